@@ -1,0 +1,9 @@
+"""`python -m copper.config …` is manage.py, wherever the package is installed."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "copper.config.settings")
+execute_from_command_line(sys.argv)

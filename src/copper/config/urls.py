@@ -1,0 +1,13 @@
+from django.urls import include, path
+
+from copper.ui import views as ui
+
+urlpatterns = [
+    path("home/", ui.home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("language/", ui.choose_language, name="choose_language"),
+    path("sw.js", ui.service_worker, name="service_worker"),
+    path("manifest.webmanifest", ui.manifest, name="manifest"),
+    path("healthz", ui.healthz, name="healthz"),
+    path("readyz", ui.readyz, name="readyz"),
+]

@@ -1,0 +1,48 @@
+"""The menu and the home page are put together from what the rooms register (config/wiring.py)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from copper.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of the menu. `shown_to` takes an Actor; `order` sorts, low first."""
+
+    label: Any
+    url_name: str
+    shown_to: Callable[[Any], bool] = lambda actor: True
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One block of the home page. `content(actor)` gives the data for its template, or None to hide.
+
+    `column` is one of "needs_me", "we_owe", "new".
+    """
+
+    column: str
+    template: str
+    content: Callable[[Any], dict[str, Any] | None]
+    order: int = 100
+    shown_to: Callable[[Any], bool] = field(default=lambda actor: True)
+
+
+menu: Registry[MenuItem] = Registry("menu item")
+panels: Registry[Panel] = Registry("home panel")
+
+
+def menu_for(actor: Any) -> list[MenuItem]:
+    return sorted((item for item in menu if item.shown_to(actor)), key=lambda item: item.order)
+
+
+def panels_for(actor: Any) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """{column: [(template, data)…]} for one home page."""
+    columns: dict[str, list[tuple[str, dict[str, Any]]]] = {"needs_me": [], "we_owe": [], "new": []}
+    for panel in sorted(panels, key=lambda panel: panel.order):
+        if panel.shown_to(actor) and (data := panel.content(actor)) is not None:
+            columns[panel.column].append((panel.template, data))
+    return columns

@@ -1,0 +1,96 @@
+"""The pages that belong to no room: home, language choice, offline worker, health."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from copper.core.errors import CopperError
+
+from . import tongues
+from .errors import error_page
+from .places_to_go import panels_for
+
+
+@require_safe
+def home(request):
+    return render(request, "ui/home.jinja", {"columns": panels_for(request.actor)})
+
+
+@login_not_required
+@require_POST
+def choose_language(request):
+    tongue = tongues.find(request.POST.get("language")) or tongues.SHIPPED[0]
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        tongue.code,
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
+    return response
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request):
+    # Served from / (not /static/) because a worker's reach is its own folder.
+    script = Path(finders.find("dist/sw.js")).read_bytes()
+    return HttpResponse(script, content_type="text/javascript")
+
+
+@login_not_required
+@require_safe
+def manifest(request):
+    return JsonResponse(
+        {
+            "name": "CoPPeR",
+            "short_name": "CoPPeR",
+            "start_url": "/home/",
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": "#7a3b12",
+            "icons": [],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request):
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def csrf_failure(request, reason=""):
+    error = CopperError(
+        _("This page was open for too long, or cookies are switched off."),
+        kept=_("What you typed is still in the page before this one."),
+        next_step=_("Go back, load the page again and send it once more."),
+    )
+    error.status = 403
+    return error_page(request, error)
