@@ -1,0 +1,97 @@
+"""The words after `./copper`."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from . import checks, front_end, networks, packages
+from . import start as starting
+from .machine import PYTHON, ROOT, Stop, Talk, alone, environment, explain, say
+from .supervisor import call
+
+
+def main(words: list[str], help_text: str) -> int:
+    """Does what was asked and gives the exit code. Every failure says what to do next."""
+    name, *rest = words or ["help"]
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        if name in {"help", "-h", "--help"}:
+            print(help_text.strip())
+            return 0
+        if name not in COMMANDS:
+            raise Stop(f"./copper does not know “{name}”.", "./copper help")
+        return COMMANDS[name](rest)
+    except Stop as stop:
+        print(f"\n{stop.what}\nNext: {stop.then}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        stop = explain(error)
+        print(f"\n{stop.what}\nNext: {stop.then}", file=sys.stderr)
+    return 1
+
+
+def bench(words: list[str]) -> int:
+    """Runs benchmarks/NAME.py for each name, or every one of them."""
+    set_up(packages.install, front_end.ready, front_end.translations)
+    found = {p.stem: p for p in sorted((ROOT / "benchmarks").glob("*.py")) if p.stem != "__init__"}
+    unknown = [name for name in words if name not in found]
+    if unknown:
+        raise Stop(f"There is no benchmark “{unknown[0]}”.", f"Choose from: {', '.join(found)}")
+    env = environment()
+    env["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
+    return max(call([PYTHON, "-m", f"benchmarks.{n}"], env) for n in words or found)
+
+
+def manage(words: list[str]) -> int:
+    Talk.stream = sys.stderr  # so that the command's own output can be piped on
+    set_up(packages.install, front_end.translations)
+    network = networks.choose()
+    network.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return call([PYTHON, "-m", "copper.config", *words], network.environment())
+
+
+def with_file(command: str):
+    def do(words: list[str]) -> int:
+        # The file is meant from where the person stands.
+        words = [w if w.startswith("-") else str(Path(w).expanduser().absolute()) for w in words]
+        if not any(not w.startswith("-") for w in words):
+            raise Stop("Which file?", f"./copper {command} FILE")
+        return manage([command, *words])
+
+    return do
+
+
+def restore(words: list[str]) -> int:
+    """Puts a network back; on a machine that has none yet, as its real network."""
+    if not os.environ.get("COPPER_DATA") and not networks.CURRENT.exists():
+        networks.make_current(networks.choose(networks.REAL))
+    code = with_file("restore")(words)
+    if code == 0:  # its tables may be older than this version: look at them at the next start
+        networks.choose().remember(prepared="", begun=True)
+        say("Next: ./copper start")
+    return code
+
+
+def upgrade(words: list[str]) -> int:
+    set_up(packages.install, front_end.ready, front_end.translations)
+    return manage(["upgrade", *words])
+
+
+def set_up(*steps) -> None:
+    with alone():
+        for step in steps:
+            step()
+
+
+COMMANDS = {
+    "start": starting.start,
+    "test": checks.test,
+    "bench": bench,
+    "manage": manage,
+    "backup": with_file("backup"),
+    "restore": restore,
+    "upgrade": upgrade,
+}

@@ -1,0 +1,232 @@
+"""`./copper start`: set up, prepare the data, serve, and keep serving."""
+
+import argparse
+import http.client
+import os
+import socket
+import sqlite3
+import sys
+import time
+
+from . import front_end, networks, packages
+from .machine import PYTHON, ROOT, SRC, Stop, alone, digest, say, set_stamp, stamp, timed
+from .networks import Network
+from .supervisor import Child, Supervisor, call
+
+PATIENCE = 120  # seconds for the first answer; a cold, slow disk needs some
+SAID_ALREADY = 3  # exit code of `prepare` when it has explained itself
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./copper start")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--empty", action="store_true", help="begin (or go on with) a real network")
+    which.add_argument("--demo", action="store_true", help="the demonstration network")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("COPPER_PORT") or 8000))
+    parser.add_argument("--bind", default=os.environ.get("COPPER_BIND") or "127.0.0.1")
+    begin = parser.add_argument_group("with --empty, instead of being asked")
+    for word, what in BEGIN.items():
+        begin.add_argument(
+            f"--{word}", default=os.environ.get(f"COPPER_BEGIN_{word.upper()}", ""), help=what
+        )
+    begin.add_argument("--card", action="store_true", help="print a sign-in card for them")
+    return parser.parse_args(words)
+
+
+BEGIN = {
+    "network": "the network's name",
+    "name": "the first coordinator's name",
+    "email": "the first coordinator's e-mail address",
+    "phone": "the first coordinator's phone number",
+}
+
+
+def start(words: list[str]) -> int:
+    began = time.monotonic()
+    asked = options(words)
+    kind = networks.REAL if asked.empty else networks.DEMO if asked.demo else ""
+    network = networks.choose(kind)
+    port_is_free(asked.bind, asked.port)
+    if not network.demo and not network.notes.get("begun"):
+        ask_who_begins(asked)
+    with alone():
+        packages.install()
+        front_end.ready()
+        front_end.translations()
+        networks.make_current(network)
+        prepare(network)
+    if not network.demo and not network.notes.get("begun"):
+        begin_network(network, asked)
+    return serve(network, asked.bind, asked.port, began)
+
+
+# --- the data ------------------------------------------------------------------------------------
+
+
+def prepare(network: Network) -> None:
+    """Tables, styles and made-up people, unless nothing changed since the last time."""
+    static = digest(packages.LOCK, ROOT / "static", *SRC.glob("copper/*/static"))
+    collected = (ROOT / "var" / "static" / "staticfiles.json").exists()
+    collect = not (collected and stamp("static").get("inputs") == static)
+    code = digest(packages.LOCK, *sorted(SRC.rglob("*.py")))
+    if not collect and network.notes.get("prepared") == [code, tables(network)]:
+        return
+    command = [PYTHON, "-m", "copper.config", "prepare"] + (["--collect"] if collect else [])
+    with timed("Preparing the network's data"):
+        finished = call(command, network.environment())
+    if finished == SAID_ALREADY:
+        raise SystemExit(1)
+    if finished:
+        raise Stop(
+            "The network's data could not be prepared (the reason stands above).",
+            "If it does not help you, ask for help with those lines: nothing was lost.",
+        )
+    if collect:
+        set_stamp("static", inputs=static)
+    network.remember(prepared=[code, tables(network)])
+
+
+def tables(network: Network) -> str:
+    """What the database file itself says about its tables, without loading Django.
+
+    A moment of time, which is never the same again, when it cannot say: a PostgreSQL, or a file
+    that is missing or strange.
+    """
+    unknown = f"unknown at {time.time()}"
+    if os.environ.get("DATABASE_URL") or not network.database.exists():
+        return unknown
+    try:
+        found = sqlite3.connect(f"file:{network.database}?mode=ro", uri=True)
+        try:
+            count, last = found.execute(
+                "SELECT count(*), max(id) FROM django_migrations"
+            ).fetchone()
+        finally:
+            found.close()
+    except sqlite3.Error:
+        return unknown
+    return f"{count} migrations, last {last}, file {network.database.stat().st_ino}"
+
+
+def ask_who_begins(asked: argparse.Namespace) -> None:
+    """Fills in what the flags left out, before anything is fetched."""
+    if sys.stdin.isatty():
+        asked.network = asked.network or input("What is your network called? ").strip()
+        asked.name = asked.name or input("What is your name? You will be its coordinator. ").strip()
+        if not (asked.email or asked.phone or asked.card):
+            asked.email = input("Your e-mail address (empty if you have none): ").strip()
+        if not (asked.email or asked.phone or asked.card):
+            asked.phone = input("Your phone number (empty: we print a sign-in card): ").strip()
+        asked.card = asked.card or not (asked.email or asked.phone)
+    if not (asked.network and asked.name and (asked.email or asked.phone or asked.card)):
+        raise Stop(
+            "A real network needs a name and a first coordinator who can sign in.",
+            './copper start --empty --network "…" --name "…" '
+            "and one of --email … / --phone … / --card",
+        )
+
+
+def begin_network(network: Network, asked: argparse.Namespace) -> None:
+    command = [PYTHON, "-m", "copper.config", "begin_network"]
+    for word in BEGIN:
+        if value := getattr(asked, word):
+            command += [f"--{word}", value]
+    command += ["--card"] if asked.card else []
+    say(f"Beginning the network “{asked.network}”")
+    if call(command, network.environment()):
+        raise Stop(
+            "The network was not begun (the reason stands above).",
+            "Put that right and type the same again.",
+        )
+    network.remember(begun=True)
+
+
+# --- serving -------------------------------------------------------------------------------------
+
+
+def port_is_free(bind: str, port: int) -> None:
+    if can_listen(bind, port):
+        return
+    other = next((p for p in range(port + 1, port + 50) if can_listen(bind, p)), port + 50)
+    if answers(port):
+        raise Stop(
+            f"CoPPeR seems to be running already on port {port}.",
+            f"Open http://127.0.0.1:{port}, or start another one: ./copper start --port {other}",
+        )
+    raise Stop(
+        f"Port {port} on {bind} is used by another programme, or is not ours to use.",
+        f"Choose another one: ./copper start --port {other}",
+    )
+
+
+def can_listen(bind: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((bind, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(port: int, path: str = "/healthz", host: str = "127.0.0.1") -> bool:
+    """Whether CoPPeR answers there, as a visitor would ask."""
+    name = next(
+        (h for h in os.environ.get("COPPER_HOSTS", "").split(",") if h not in {"", "*"}), ""
+    )
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", path, headers={"Host": name.lstrip(".") or f"127.0.0.1:{port}"})
+        answer = connection.getresponse()
+        return answer.status == 200 and answer.read(3) == b"ok"
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def children(network: Network, bind: str, port: int) -> tuple[Child, Child]:
+    env = network.environment()
+    env.setdefault("COPPER_ADDRESS", f"http://127.0.0.1:{port}")
+    workers = os.environ.get("COPPER_WEB_PROCESSES") or "2"
+    granian = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    granian += ["--host", bind, "--port", str(port), "--workers", workers]
+    # Few threads: pages are made by the processor, and more threads only fight for it.
+    granian += ["--blocking-threads", "2", "--respawn-failed-workers", "--log-level", "warning"]
+    server = Child("web server", granian + ["copper.config.wsgi:application"], env)
+    return server, Child("worker", [str(PYTHON), "-m", "copper.config", "worker"], env)
+
+
+def serve(network: Network, bind: str, port: int, began: float) -> int:
+    supervisor = Supervisor()
+    supervisor.listen()
+    server, worker = children(network, bind, port)
+    here = "127.0.0.1" if bind in {"0.0.0.0", "::"} else bind  # noqa: S104 - compared, not bound
+    try:
+        supervisor.start(server)
+        give_up = time.monotonic() + PATIENCE
+        supervisor.watch(
+            lambda: (
+                answers(port, "/readyz", here) or server.deaths > 2 or time.monotonic() > give_up
+            ),
+            step=0.03,
+        )
+        if not supervisor.stopping and not answers(port, "/readyz", here):
+            raise Stop(
+                "The web server does not answer (the reason stands above, if there is one).",
+                "Try ./copper manage check; with COPPER_HOSTS set, look at its spelling.",
+            )
+        if not supervisor.stopping:
+            announce(network, server.env["COPPER_ADDRESS"], time.monotonic() - began)
+            supervisor.start(worker)
+        supervisor.watch()
+        say("Stopping …")
+    finally:
+        supervisor.stop()
+    return 0
+
+
+def announce(network: Network, address: str, seconds: float) -> None:
+    what = "The demonstration network" if network.demo else "Your network"
+    say(f"{what} is ready after {seconds:.1f} s: {address}   (stop with Ctrl+C)")
