@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from copper.core.errors import Refused
 
-from . import geometry, rules
+from . import geometry, kinds
 from .models import Area, AreaLink, Edition, Measure, Postcode, PostcodeList, Value
 from .parcel import AreaRow, EditionRow, LinkRow, MeasureRow, Parcel, PostcodeRow, ValueRow
 
@@ -56,7 +56,7 @@ class Loader:
 
     def _editions(self, rows: Iterable[EditionRow]) -> None:
         for row in rows:
-            name = row.name or rules.KIND_NAMES[row.kind] % {"year": row.year}
+            name = row.name or kinds.KIND_NAMES[row.kind] % {"year": row.year}
             edition, is_new = Edition.objects.get_or_create(
                 code=row.code,
                 defaults={
@@ -201,7 +201,7 @@ class Loader:
         """
         wanted: dict[tuple[int, int], dict[str, Any]] = {}
         touched = Edition.objects.filter(
-            code__in=self.wrote_in, kind__in=[rules.WARD, rules.DISTRICT], made_up=False
+            code__in=self.wrote_in, kind__in=[kinds.WARD, kinds.DISTRICT], made_up=False
         )
         for edition in touched:
             mine = self._codes(edition.code)
@@ -213,7 +213,7 @@ class Loader:
                 theirs = self._codes(other.code)
                 for code in mine.keys() & theirs.keys():
                     pair = (self._codes(older.code)[code], self._codes(newer.code)[code])
-                    wanted[pair] = {"kind": rules.SAME, "note": "same code"}
+                    wanted[pair] = {"kind": kinds.SAME, "note": "same code"}
         self._write_links(wanted)
 
     # -- finding and writing ---------------------------------------------------------------------

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from copper.core.models import PublicModel
 
-from . import rules
+from . import kinds
 
 
 class Edition(models.Model):
     """All areas of a kind as they were in a year: "lsoa-2021", "ward-2024"."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=rules.KINDS)
+    kind = models.CharField(_("kind"), max_length=10, choices=kinds.KINDS)
     year = models.PositiveSmallIntegerField(_("year"))
     name = models.CharField(_("name"), max_length=120)
     source = models.CharField(_("source"), max_length=200)
@@ -34,7 +34,7 @@ class Edition(models.Model):
                 fields=["kind", "year", "made_up"], name="one_edition_of_a_kind_and_year"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[code for code, _label in rules.KINDS]),
+                condition=Q(kind__in=[code for code, _label in kinds.KINDS]),
                 name="an_edition_is_of_a_known_kind",
             ),
             models.CheckConstraint(condition=~Q(licence=""), name="an_edition_has_a_licence_line"),
@@ -94,7 +94,7 @@ class AreaLink(models.Model):
 
     from_area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="links_out")
     to_area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="links_in")
-    kind = models.CharField(max_length=10, choices=rules.LINKS)
+    kind = models.CharField(max_length=10, choices=kinds.LINKS)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -106,7 +106,7 @@ class AreaLink(models.Model):
                 condition=~Q(from_area=F("to_area")), name="an_area_is_not_linked_to_itself"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[code for code, _label in rules.LINKS]),
+                condition=Q(kind__in=[code for code, _label in kinds.LINKS]),
                 name="a_link_is_of_a_known_kind",
             ),
         ]
@@ -121,8 +121,8 @@ class Measure(models.Model):
     key = models.SlugField(max_length=120, unique=True)
     topic = models.CharField(_("topic"), max_length=120)
     name = models.CharField(_("name"), max_length=200)
-    unit = models.CharField(_("unit"), max_length=12, choices=rules.UNITS)
-    higher_means = models.CharField(max_length=15, choices=rules.HIGHER, default="more")
+    unit = models.CharField(_("unit"), max_length=12, choices=kinds.UNITS)
+    higher_means = models.CharField(max_length=15, choices=kinds.HIGHER, default="more")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="measures")
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source"), max_length=200)
@@ -136,11 +136,11 @@ class Measure(models.Model):
         verbose_name_plural = _("measures")
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__in=[code for code, _label in rules.UNITS]),
+                condition=Q(unit__in=[code for code, _label in kinds.UNITS]),
                 name="a_measure_has_a_known_unit",
             ),
             models.CheckConstraint(
-                condition=Q(base__isnull=True) | Q(unit__in=rules.COUNTS),
+                condition=Q(base__isnull=True) | Q(unit__in=kinds.COUNTS),
                 name="only_a_count_is_part_of_another",
             ),
             models.CheckConstraint(condition=~Q(licence=""), name="a_measure_has_a_licence_line"),
@@ -191,7 +191,7 @@ class Postcode(models.Model):
 
     list = models.ForeignKey(PostcodeList, on_delete=models.PROTECT, related_name="postcodes")
     postcode = models.CharField(max_length=8, unique=True)
-    state = models.CharField(max_length=8, choices=rules.POSTCODE_STATES)
+    state = models.CharField(max_length=8, choices=kinds.POSTCODE_STATES)
     lsoa = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     # The postcode's own ward, which may differ from the best-fit ward of its small area.
     ward = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
@@ -200,7 +200,7 @@ class Postcode(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[code for code, _label in rules.POSTCODE_STATES]),
+                condition=Q(state__in=[code for code, _label in kinds.POSTCODE_STATES]),
                 name="a_postcode_has_a_known_state",
             ),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import rules
+from . import kinds, rules
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class EditionRow:
 
     @property
     def code(self) -> str:
-        return rules.edition_code(self.kind, self.year, self.made_up)
+        return kinds.edition_code(self.kind, self.year, self.made_up)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from copper.core.errors import Refused
 
-from . import geometry, rules, shapes
+from . import geometry, kinds, rules, shapes
 from .loading import wrong_edition
 from .parcel import (
     AreaRow,
@@ -167,7 +167,7 @@ def read_lookup(source: Source) -> Parcel:
     areas: dict[tuple[str, str], AreaRow] = {}
     for number, row in _rows(parcel, source.path):
         for c in codes:
-            edition = rules.edition_code(c.kind, c.year)
+            edition = kinds.edition_code(c.kind, c.year)
             areas[edition, row[c.column]] = AreaRow(
                 edition, row[c.column], row.get(c.names, ""), row=number
             )
@@ -175,9 +175,9 @@ def read_lookup(source: Source) -> Parcel:
             for large in codes:
                 if kind := shapes.NESTS.get((small.kind, large.kind)):
                     ends = (
-                        rules.edition_code(small.kind, small.year),
+                        kinds.edition_code(small.kind, small.year),
                         row[small.column],
-                        rules.edition_code(large.kind, large.year),
+                        kinds.edition_code(large.kind, large.year),
                         row[large.column],
                     )
                     links[ends] = LinkRow(*ends, kind, row=number)
@@ -200,10 +200,11 @@ def read_changes(source: Source) -> Parcel:
             continue
         ends = []
         for c in (old, new):
-            edition, code = rules.edition_code(kind, c.year), row[c.column]
+            edition, code = kinds.edition_code(kind, c.year), row[c.column]
             areas[edition, code] = AreaRow(edition, code, row.get(c.names, ""), row=number)
-            ends += [edition, code]
-        parcel.links.append(LinkRow(*ends, change, note=row["change_code"], row=number))
+            ends.append((edition, code))
+        start, end = ends
+        parcel.links.append(LinkRow(*start, *end, change, note=row["change_code"], row=number))
     parcel.areas = list(areas.values())
     return parcel
 
@@ -247,7 +248,7 @@ def _codes_for(shape: Shape, headings: list[str]) -> Codes:
     own = next((c for c in codes if c.kind in (kind, "")), codes[0])
     found = (own.kind or kind, own.year or year)
     if found != shape.edition:
-        names = [str(rules.KIND_NAMES[k] % {"year": y}) for k, y in (shape.edition, found)]
+        names = [str(kinds.KIND_NAMES[k] % {"year": y}) for k, y in (shape.edition, found)]
         raise wrong_edition(_(shape.topic), *names)
     return own
 
@@ -261,12 +262,12 @@ def _measures(shape: Shape, columns: dict[str, shapes.Column]) -> list[MeasureRo
             topic=shape.topic,
             name=column.name,
             unit=column.unit or shape.unit,
-            edition=rules.edition_code(*shape.edition),
+            edition=kinds.edition_code(*shape.edition),
             year=shape.year,
             source=shape.source,
             licence=shape.licence,
             higher_means=column.higher_means or shape.higher_means,
-            base=base if key != "all" and (column.unit or shape.unit) in rules.COUNTS else "",
+            base=base if key != "all" and (column.unit or shape.unit) in kinds.COUNTS else "",
             order=order,
         )
         for order, (key, column) in enumerate(columns.items())
@@ -421,7 +422,7 @@ def read_postcodes(source: Source) -> Parcel:
             parcel.cannot_place(number, _("This is not a postcode."))
             continue
         at = {kind: (editions[kind].code, row[c.column]) for kind, c in codes.items()}
-        state = rules.NOT_SAID if not ended else rules.ENDED if row[ended].strip() else rules.LIVE
+        state = kinds.NOT_SAID if not ended else kinds.ENDED if row[ended].strip() else kinds.LIVE
         parcel.postcodes.append(
             PostcodeRow(postcode, state, at["lsoa"], at.get("ward"), at.get("district"), number)
         )

@@ -13,7 +13,7 @@ from copper.accounts.actor import Actor
 from copper.accounts.permissions import check
 from copper.core.errors import NotHere, Refused
 
-from . import geometry, permissions, rules  # noqa: F401 - permissions declares what may be read
+from . import geometry, kinds, permissions  # noqa: F401 - permissions declares what may be read
 from .models import Area, AreaLink, Edition, Measure, Postcode, PostcodeList, Value
 
 
@@ -23,7 +23,7 @@ def editions(actor: Actor) -> list[Edition]:
     found = Edition.objects.annotate(
         area_count=Count("areas", distinct=True), measure_count=Count("measures", distinct=True)
     )
-    order = [kind for kind, _label in rules.KINDS]
+    order = [kind for kind, _label in kinds.KINDS]
     return sorted(found, key=lambda e: (e.made_up, order.index(e.kind), -e.year))
 
 
@@ -128,7 +128,7 @@ def convert(actor: Actor, measure_key: str, edition_code: str) -> Converted:
     sources = _sources(held.edition, wanted)
     if not sources:
         raise other_edition(held, wanted)
-    if held.edition.kind != wanted.kind and held.unit not in rules.COUNTS:
+    if held.edition.kind != wanted.kind and held.unit not in kinds.COUNTS:
         raise Refused(
             _("“%(measure)s” can't be carried from %(theirs)s to %(ours)s: only counts add up.")
             % {"measure": held.name, "theirs": held.edition.name, "ours": wanted.name}
@@ -143,12 +143,12 @@ def _sources(theirs: Edition, ours: Edition) -> dict[str, list[tuple[str, str]]]
     "part": ours is a part of theirs. "whole": theirs lies inside ours.
     """
     seen = {
-        rules.SAME: ("same", "same"),
-        rules.SPLIT: ("part", "whole"),
-        rules.MERGED: ("whole", "part"),
-        rules.PARENT: ("whole", "other"),
-        rules.BEST_FIT: ("whole", "other"),
-        rules.OTHER: ("other", "other"),
+        kinds.SAME: ("same", "same"),
+        kinds.SPLIT: ("part", "whole"),
+        kinds.MERGED: ("whole", "part"),
+        kinds.PARENT: ("whole", "other"),
+        kinds.BEST_FIT: ("whole", "other"),
+        kinds.OTHER: ("other", "other"),
     }
     rows = AreaLink.objects.filter(_between(theirs, ours)).values_list(
         "kind", "from_area__code", "to_area__code", "from_area__edition"
@@ -166,7 +166,7 @@ def _carry(
     sources: dict[str, list[tuple[str, str]]],
     numbers: dict[str, float | None],
 ) -> None:
-    is_count = result.measure.unit in rules.COUNTS
+    is_count = result.measure.unit in kinds.COUNTS
     used = set()
     for target, parts in sources.items():
         ways = {way for _source, way in parts}
@@ -234,9 +234,9 @@ def area_for(
     """(area of the kind, notes) for a postcode's row. Goes across editions only where it is sure."""
     check(actor, "places.look_up_postcode")
     own: Area | None = {
-        rules.LSOA: row.lsoa,
-        rules.WARD: row.ward,
-        rules.DISTRICT: row.district,
+        kinds.LSOA: row.lsoa,
+        kinds.WARD: row.ward,
+        kinds.DISTRICT: row.district,
     }.get(kind)
     start = own or row.lsoa
     if own and edition_code in ("", own.edition.code):
@@ -247,12 +247,12 @@ def area_for(
         held = edition(actor, edition_code)
         target &= Q(to_area__edition=held)
         back &= Q(from_area__edition=held)
-    kinds = [rules.SAME] if own else rules.NESTING
+    ways = [kinds.SAME] if own else list(kinds.NESTING)
     found = (
         AreaLink.objects.filter(
             # A part of a split area lies in the old whole; a merged area lies in the new one.
-            Q(Q(from_area=start, kind__in=[*kinds, rules.MERGED]) & target)
-            | Q(Q(to_area=start, kind__in=[rules.SAME, rules.SPLIT]) & back)
+            Q(Q(from_area=start, kind__in=[*ways, kinds.MERGED]) & target)
+            | Q(Q(to_area=start, kind__in=[kinds.SAME, kinds.SPLIT]) & back)
         )
         .select_related("from_area__edition", "to_area__edition")
         .order_by("-to_area__edition__year", "pk")
@@ -263,12 +263,12 @@ def area_for(
             _("This postcode is known in %(theirs)s, and there is no sure way to %(ours)s.")
             % {
                 "theirs": start.edition.name,
-                "ours": held.name if edition_code else dict(rules.KINDS).get(kind, kind),
+                "ours": held.name if edition_code else dict(kinds.KINDS).get(kind, kind),
             },
             missing=[_("A look-up between the two.")],
         )
     area = found.to_area if found.from_area_id == start.pk else found.from_area
-    notes = [_("By best fit: most of the small area lies there.")] * (found.kind == rules.BEST_FIT)
+    notes = [_("By best fit: most of the small area lies there.")] * (found.kind == kinds.BEST_FIT)
     return area, notes
 
 
@@ -309,7 +309,7 @@ def one_area(actor: Actor, edition_code: str, code: str) -> dict[str, Any]:
     children: dict[Edition, list[Area]] = defaultdict(list)
     changes = []
     for link in back:
-        if link.kind in rules.NESTING:
+        if link.kind in kinds.NESTING:
             children[link.from_area.edition].append(link.from_area)
         else:
             changes.append(link)

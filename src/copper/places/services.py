@@ -10,7 +10,7 @@ from copper.accounts.permissions import check
 from copper.core import clock, limits
 from copper.core.errors import Refused
 
-from . import rules, selectors
+from . import kinds, rules, selectors
 from .loading import Loader, Tally
 from .models import Area, ImportRun, Postcode, PostcodeList
 from .parcel import Parcel
@@ -84,7 +84,7 @@ class PostcodeAnswer:
 
 
 def area_of_postcode(
-    *, actor: Actor, postcode: str, kind: str = rules.LSOA, edition: str = ""
+    *, actor: Actor, postcode: str, kind: str = kinds.LSOA, edition: str = ""
 ) -> PostcodeAnswer:
     """The area of a kind (in an edition; else the list's own) in which a postcode lies.
 
@@ -121,22 +121,22 @@ def _not_there(read: str) -> PostcodeAnswer:
 
 def _answer(actor: Actor, row: Postcode, kind: str, edition: str) -> PostcodeAnswer:
     area, notes = selectors.area_for(actor, row, kind, edition)
-    if kind == rules.WARD:
+    if kind == kinds.WARD:
         notes += _ward_note(row, area)
     words = _("This postcode lies in %(area)s.") % {"area": area.name}
-    if row.state == rules.NOT_SAID:
+    if row.state == kinds.NOT_SAID:
         notes.append(
             _("Our list also holds postcodes that are no longer used, and does not say which.")
         )
-    if row.state == rules.ENDED:
+    if row.state == kinds.ENDED:
         words = _("This postcode is no longer in use. It lay in %(area)s.") % {"area": area.name}
-    status = ENDED if row.state == rules.ENDED else FOUND
+    status = ENDED if row.state == kinds.ENDED else FOUND
     return PostcodeAnswer(status, words, area, notes, row.list)
 
 
 def _ward_note(row: Postcode, ward: Area) -> list[str]:
     """Says so when the postcode's ward is not the best-fit ward of its small area."""
-    fit = row.lsoa.links_out.filter(kind=rules.BEST_FIT, to_area__edition__kind=rules.WARD)
+    fit = row.lsoa.links_out.filter(kind=kinds.BEST_FIT, to_area__edition__kind=kinds.WARD)
     fit_ward = fit.select_related("to_area").order_by("-to_area__edition__year").first()
     if fit_ward is None or fit_ward.to_area.code == ward.code:
         return []
@@ -150,6 +150,6 @@ def _ward_note(row: Postcode, ward: Area) -> list[str]:
 
 def require_kind(kind: str) -> str:
     """The kind, if it is one; else Refused."""
-    if kind not in dict(rules.KINDS):
+    if kind not in dict(kinds.KINDS):
         raise Refused(_("“%(kind)s” is not a kind of area.") % {"kind": kind[:20]})
     return kind
