@@ -169,6 +169,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("COPPER_EMAIL_FROM", "copper@localhost")
 # A dotted path to a class with send(to, text) -> provider's id; see copper.messages.sms.
 SMS_BACKEND = os.environ.get("COPPER_SMS_BACKEND", "copper.messages.sms.ConsoleBackend")
+SMS_URL = os.environ.get("COPPER_SMS_URL", "")  # used by copper.messages.sms.HttpBackend
+SMS_TOKEN = os.environ.get("COPPER_SMS_TOKEN", "")
 
 LANGUAGE_CODE = "en"
 # The languages we ship. A network adds more from its own pages (copper.languages), without code.
