@@ -1,26 +1,45 @@
-"""What every page knows."""
+"""What every page knows.
+
+Everything that touches the session is lazy: a public page that shows no account area stays free of
+`Vary: Cookie` and can be cached.
+"""
 
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_bidi
 
 from . import tongues
 from .inline import SCRIPT
-from .places_to_go import menu_for
+from .places_to_go import account_for, footer_links, menu_for
+
+# The session key under which the sign-in page notes "this phone is shared".
+SHARED_PHONE = "shared_phone"
 
 
 def page(request):
     actor = getattr(request, "actor", None)
     tongue = getattr(request, "tongue", tongues.SHIPPED[0])
-    rtl = get_language_bidi()
+    match = getattr(request, "resolver_match", None)
     return {
         "actor": actor,
         "tongue": tongue,
         "htmlLang": tongue.text_code,
-        "direction": "rtl" if rtl else "ltr",
-        "stylesheet": "dist/app.rtl.css" if rtl else "dist/app.css",
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "stylesheet": "dist/app.rtl.css" if get_language_bidi() else "dist/app.css",
         "inline_script": SCRIPT,
         "tongues": tongues.all_tongues(),
-        "menu": menu_for(actor) if actor is not None else [],
+        "menu": SimpleLazyObject(lambda: menu_for(actor) if actor is not None else []),
+        "account_links": SimpleLazyObject(lambda: account_for(actor) if actor is not None else []),
+        "footer_links": footer_links(),
+        "messages": SimpleLazyObject(lambda: list(get_messages(request))),
+        "phone_is_shared": SimpleLazyObject(lambda: _is_shared(request)),
+        "screen": match.view_name if match else "",
         "is_demo": settings.DEMO,
         "site_name": "CoPPeR",
     }
+
+
+def _is_shared(request):
+    session = getattr(request, "session", None)
+    return bool(session and session.get(SHARED_PHONE))

@@ -1,6 +1,6 @@
 """The menu and the home page are put together from what the rooms register (config/wiring.py)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,11 +32,25 @@ class Panel:
 
 
 menu: Registry[MenuItem] = Registry("menu item")
+footer: Registry[MenuItem] = Registry("footer link")  # the same for everybody: no actor is asked
+account: Registry[MenuItem] = Registry("account link")  # beside the person's name
 panels: Registry[Panel] = Registry("home panel")
 
 
 def menu_for(actor: Any) -> list[MenuItem]:
-    return sorted((item for item in menu if item.shown_to(actor)), key=lambda item: item.order)
+    return _in_order(item for item in menu if item.shown_to(actor))
+
+
+def _in_order(items: Iterable[MenuItem]) -> list[MenuItem]:
+    return sorted(items, key=lambda item: item.order)
+
+
+def account_for(actor: Any) -> list[MenuItem]:
+    return _in_order(item for item in account if item.shown_to(actor))
+
+
+def footer_links() -> list[MenuItem]:
+    return _in_order(footer)
 
 
 def panels_for(actor: Any) -> dict[str, list[tuple[str, dict[str, Any]]]]:

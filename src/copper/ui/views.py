@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from copper.core.errors import CopperError
+from copper.core.errors import CopperError, NotHere
 
+from . import gallery as examples
 from . import tongues
 from .errors import error_page
 from .places_to_go import panels_for
@@ -84,6 +85,18 @@ def readyz(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def gallery(request):
+    """Every component once. Sending its form shows the errors; nothing is kept."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise NotHere()
+    form = examples.example_form(with_errors=request.method == "POST")
+    page = examples.example(request.GET.get("page", 1))
+    status = 422 if form.errors else 200
+    return render(request, "ui/gallery.jinja", {"form": form, **page}, status=status)
 
 
 def csrf_failure(request, reason=""):
