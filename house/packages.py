@@ -33,7 +33,7 @@ def install(*parts: str) -> None:
     have = need | (set(before.get("parts", [])) if fresh else set())
     binary = uv.ready()
     command = [binary, "sync", "--locked", "--quiet", "--inexact", "--no-install-project"]
-    command += ["--no-dev", "--python", sys.executable]
+    command += ["--no-default-groups", "--python", sys.executable]
     command += [word for part in sorted(have - {"s3"}) for word in ("--group", part)]
     command += ["--extra", "s3"] if "s3" in have else []
     env = environment(UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON_DOWNLOADS="never")

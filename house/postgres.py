@@ -60,7 +60,7 @@ def server(folder: Path) -> Iterator[str]:
     who = somebody() if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     if who:
         os.chown(home, who.pw_uid, who.pw_gid)
-        let_through(folder)
+        folder.chmod(0o711)  # they may pass, not look
     data = home / "data"
     as_who = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
 
@@ -88,8 +88,3 @@ def somebody() -> pwd.struct_passwd:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
     raise Stop("PostgreSQL does not run as root.", "Run the tests as an ordinary user.")
-
-
-def let_through(folder: Path) -> None:
-    """The temporary folder is root's alone: others may pass, not look."""
-    folder.chmod(0o711)

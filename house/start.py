@@ -50,7 +50,7 @@ def start(words: list[str]) -> int:
     if not network.demo and not network.notes.get("begun"):
         ask_who_begins(asked)
     with alone():
-        packages.install()
+        packages.install(*front_end.parts())
         front_end.ready()
         front_end.translations()
         networks.make_current(network)
