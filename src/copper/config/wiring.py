@@ -4,6 +4,18 @@ The layers let a room import only what lies below it. Where a lower room needs a
 one, it declares a registry and the higher room's function is added here.
 """
 
+from copper.records import panels as records_panels
+from copper.records import words as records_words
+from copper.ui.places_to_go import menu, panels
+from copper.ui.template_filters import filters
+
 
 def connect() -> None:
     """Called once, when all rooms are loaded."""
+    # records: the menu, the home page, and words for templates
+    for name, item in records_panels.MENU.items():
+        menu.add(name, item)
+    for name, panel in records_panels.PANELS.items():
+        panels.add(name, panel)
+    for name, word in records_words.FILTERS.items():
+        filters.add(name, word)
