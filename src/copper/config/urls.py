@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from copper.operate import views as operate
 from copper.ui import views as ui
 
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("sw.js", ui.service_worker, name="service_worker"),
     path("manifest.webmanifest", ui.manifest, name="manifest"),
     path("healthz", ui.healthz, name="healthz"),
-    path("readyz", ui.readyz, name="readyz"),
+    path("readyz", operate.readyz, name="readyz"),
+    path("operate/", include("copper.operate.urls")),
 ]

@@ -4,6 +4,7 @@ The layers let a room import only what lies below it. Where a lower room needs a
 one, it declares a registry and the higher room's function is added here.
 """
 
+from copper.operate import panels as operate_panels
 from copper.records import panels as records_panels
 from copper.records import words as records_words
 from copper.ui.places_to_go import menu, panels
@@ -19,3 +20,6 @@ def connect() -> None:
         panels.add(name, panel)
     for name, word in records_words.FILTERS.items():
         filters.add(name, word)
+    # operate: the menu
+    for name, item in operate_panels.MENU.items():
+        menu.add(name, item)

@@ -36,11 +36,12 @@ class Run(models.Model):
         ("upgrade", _("upgrade")),
         ("tidy", _("tidy-up of what is due")),
         ("email_test", _("test e-mail")),
+        ("book", _("check of the book")),
     ]
 
     kind = models.CharField(max_length=20, choices=KINDS)
     at = models.DateTimeField(default=clock.now)
-    ok = models.BooleanField()
+    ok = models.BooleanField(_("went well"))
     # counts, sizes, versions and file names: never personal data
     facts = models.JSONField(default=dict)
 
