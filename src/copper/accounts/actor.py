@@ -28,6 +28,8 @@ class Actor:
     seats: tuple[Seat, ...] = ()
     assistance: Assistance | None = None
     system: str = ""
+    # The staff seats are left out until the person has done the second step of signing in.
+    needs_second_step: bool = False
     _roles: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
@@ -74,6 +76,14 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return any(roles.get(code).staff for code in self._roles)
+
+    def refuse_when_assisting(self) -> None:
+        """Raises NotAllowed in assisted mode: services that only the person themselves may use."""
+        if self.assistance is not None:
+            raise NotAllowed(
+                _("You are helping somebody. This is something only they can do, by themselves."),
+                next_step=_("Stop helping first, or ask them to do it."),
+            )
 
     @property
     def is_member(self) -> bool:

@@ -44,7 +44,7 @@ class Person(PublicModel, AbstractBaseUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS = []
     objects = PersonManager()
 
     class Meta:
@@ -147,6 +147,7 @@ class SignInCard(PublicModel):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="cards")
     code_print = models.CharField(max_length=64, unique=True)
     pin_hash = models.CharField(max_length=200, blank=True)  # empty until the person chose one
+    pin_set_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -213,7 +214,12 @@ class Assistance(PublicModel):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(helper=F("person")), name="nobody_assists_themselves"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["helper"],
+                condition=Q(ended_at__isnull=True),
+                name="a_helper_helps_one_person_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

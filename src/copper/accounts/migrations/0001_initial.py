@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=copper.core.ids.new_public_id, editable=False, unique=True)),
                 ('code_print', models.CharField(max_length=64, unique=True)),
                 ('pin_hash', models.CharField(blank=True, max_length=200)),
+                ('pin_set_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField()),
                 ('last_used_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
@@ -190,6 +191,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assistance',
             constraint=models.CheckConstraint(condition=models.Q(('helper', models.F('person')), _negated=True), name='nobody_assists_themselves'),
+        ),
+        migrations.AddConstraint(
+            model_name='assistance',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('helper',), name='a_helper_helps_one_person_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
