@@ -1,0 +1,96 @@
+"""Who may open what: one row for each address. A page without a row fails the tests.
+
+`read` and `write` say who gets in with GET and POST: EVERYBODY (also strangers), SIGNED_IN, MEMBERS
+(anybody with a seat), or a set of people from PEOPLE. None: the method is not allowed at all (405).
+`hidden`: whoever is kept out gets "not found" (404) instead of "not for you" (403).
+`args` names a thing of the `World`; `ok` are the statuses that count as let in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+ROLES = (
+    "resident",
+    "peer_researcher",
+    "community_lead",
+    "other_lead",  # leads another organisation: what belongs to the first one is not theirs
+    "researcher",
+    "policy_maker",
+    "interpreter",
+    "coordinator",
+    "finance_officer",
+    "safeguarding_lead",
+    "data_protection_officer",
+    "independent_person",
+)
+PEOPLE = ("stranger", "no_seat", *ROLES)
+EVERYBODY = frozenset(PEOPLE)
+SIGNED_IN = EVERYBODY - {"stranger"}
+MEMBERS = frozenset(ROLES)
+COORDINATOR = frozenset({"coordinator"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    read: frozenset[str] | None = None
+    write: frozenset[str] | None = None
+    args: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+    data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+    hidden: bool = False
+    ok: frozenset[int] = frozenset({200, 302, 422})
+
+
+def thing(name: str, as_: str = "public_id", **rest: Any) -> Callable[[Any], dict[str, Any]]:
+    """The arguments of an address about one thing of the world."""
+    return lambda world: {as_: getattr(world, name).public_id, **rest}
+
+
+INDEPENDENT = frozenset({"independent_person", "data_protection_officer"})
+OFFICER = frozenset({"data_protection_officer"})
+
+MATRIX: dict[str, Row] = {
+    # --- ui
+    "home": Row(SIGNED_IN),
+    "choose_language": Row(None, EVERYBODY),
+    "service_worker": Row(EVERYBODY),
+    "manifest": Row(EVERYBODY),
+    "healthz": Row(EVERYBODY),
+    "readyz": Row(EVERYBODY),
+    # --- records
+    "records:book": Row(MEMBERS),
+    "records:decision_list": Row(MEMBERS),
+    "records:decision_open": Row(MEMBERS, MEMBERS),
+    "records:decision": Row(MEMBERS, MEMBERS, thing("decision")),
+    "records:decision_close": Row(COORDINATOR, COORDINATOR, thing("decision")),
+    "records:decision_withdraw": Row(None, COORDINATOR, thing("decision")),
+    "records:decision_say": Row(MEMBERS, MEMBERS, thing("decision", what="object")),
+    "records:promise_list": Row(MEMBERS),
+    "records:promise_make": Row(MEMBERS, MEMBERS),
+    "records:promise": Row(MEMBERS, None, thing("promise")),
+    "records:promise_move": Row(
+        None,
+        frozenset({"coordinator", "community_lead", "peer_researcher"}),
+        thing("promise", move="kept"),
+    ),
+    "records:objection": Row(
+        MEMBERS, frozenset({"coordinator", "independent_person"}), thing("objection")
+    ),
+    "records:speak": Row(EVERYBODY, EVERYBODY),
+    "records:receipt": Row(EVERYBODY, EVERYBODY),
+    "records:type_in": Row(MEMBERS, MEMBERS),
+    "records:message_list": Row(INDEPENDENT),
+    "records:message": Row(
+        frozenset({"independent_person"}),
+        frozenset({"independent_person"}),
+        thing("message"),
+        hidden=True,
+    ),
+    "records:told_requests": Row(MEMBERS),
+    "records:request_list": Row(OFFICER, OFFICER),
+    "records:request": Row(OFFICER, OFFICER, thing("authority_request")),
+}
+
+# Pages of libraries, tested by their makers; each name here says whose.
+OTHERS = ("account_", "mfa_", "usersessions_")

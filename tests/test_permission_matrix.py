@@ -1,0 +1,142 @@
+"""Walks every address with every kind of person and every method, and compares with tests/matrix.py."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from copper.core import clock
+from copper.records import services as records
+from tests.factories import OrganisationFactory, actor
+from tests.matrix import MATRIX, OTHERS, PEOPLE, ROLES
+
+SIGN_IN = "/sign-in/"
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+
+
+@dataclass
+class World:
+    """One of each thing, all belonging to the first organisation."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["extra"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@pytest.fixture
+def world(db):
+    world = World()
+    first, second = OrganisationFactory(), OrganisationFactory()
+    world.extra |= {"organisation": first, "other_organisation": second}
+    for role in ROLES:
+        organisation = {
+            "community_lead": first,
+            "peer_researcher": first,
+            "other_lead": second,
+        }.get(role)
+        world.people[role] = actor(
+            "community_lead" if role == "other_lead" else role, organisation=organisation
+        )
+    world.people["no_seat"] = actor(None)
+    people = world.people
+    decision = records.open_decision(
+        actor=people["coordinator"], question="Where?", options=["Here", "There"], rule="C", stake=1
+    )
+    message, _code = records.leave_message(kind="complaint", words="Late pay")
+    world.extra |= {
+        "decision": decision,
+        "promise": records.make_promise(
+            actor=people["community_lead"], text="Tea", due_on=clock.today(), by_organisation=first
+        ),
+        "objection": records.object_to(
+            actor=people["resident"], subject_type="other", subject=first.public_id, words="No"
+        ),
+        "message": message,
+        "authority_request": records.log_request(
+            actor=people["data_protection_officer"],
+            authority="Police",
+            asked_for="Names",
+            received_on=clock.today() - timedelta(days=1),
+        ),
+    }
+    return world
+
+
+def our_addresses(resolver=None, prefix=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from our_addresses(pattern, space)
+        elif pattern.name and not pattern.name.startswith(OTHERS):
+            yield prefix + pattern.name
+        elif not pattern.name:
+            yield f"an address without a name: {pattern.pattern}"
+
+
+def test_every_address_has_a_row():
+    addresses = set(our_addresses())
+    assert addresses - set(MATRIX) == set(), "pages without a row in tests/matrix.py"
+    assert set(MATRIX) - addresses == set(), "rows without a page"
+
+
+def sent_to_sign_in(response) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
+
+
+def verdict(response, row, person):
+    """What happened, in one word."""
+    status = response.status_code
+    if sent_to_sign_in(response):
+        return "sign in"
+    if status == 405:
+        return "no such method"
+    if status in {403, 404}:
+        return "kept out"
+    return "let in" if status in row.ok else f"status {status}"
+
+
+def expected(row, method, person):
+    allowed = {"get": row.read, "head": row.read, "post": row.write}.get(method)
+    if allowed is not None and person in allowed:
+        return {"let in"}
+    if allowed is None:
+        # Whoever may not come in at all need not hear that the method is wrong.
+        return {"no such method", "kept out", "sign in"}
+    return {"sign in"} if person == "stranger" else {"kept out"}
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_who_gets_in(client, world, name):
+    row = MATRIX[name]
+    address = reverse(name, kwargs=row.args(world))
+    wrong = []
+    for person in PEOPLE:
+        client.logout()
+        if person != "stranger":
+            client.force_login(world.people[person].person)
+        for method in METHODS:
+            with transaction.atomic():
+                send = getattr(client, method)
+                response = send(address, row.data(world)) if method == "post" else send(address)
+                transaction.set_rollback(True)
+            found = verdict(response, row, person)
+            if found not in expected(row, method, person):
+                wrong.append(
+                    f"{person} {method.upper()}: {found}, not {' or '.join(expected(row, method, person))}"
+                )
+            elif (
+                found == "kept out"
+                and row.hidden
+                and response.status_code != 404
+                and method in {"get", "post"}
+            ):
+                wrong.append(f"{person} {method.upper()}: learns that it is there")
+    assert not wrong, "\n".join(wrong)
