@@ -108,8 +108,12 @@ def system_actor(job: str) -> Actor:
 
 def open_seats(person: Person) -> Iterable[Seat]:
     today = clock.today()
-    seats = Seat.objects.filter(person=person, starts_on__lte=today).select_related("organisation")
-    return [seat for seat in seats if seat.ends_on is None or seat.ends_on >= today]
+    seats = Seat.objects.filter(person=person, starts_on__lte=today, closed_at__isnull=True)
+    return [
+        seat
+        for seat in seats.select_related("organisation")
+        if seat.ends_on is None or seat.ends_on >= today
+    ]
 
 
 def require(allowed: bool, message: object = "") -> None:

@@ -114,6 +114,8 @@ class Seat(PublicModel):
     bloc = models.CharField(_("bloc"), max_length=12, choices=roles.BLOCS)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to (last day)"), null=True, blank=True)
+    # Ended during its last day: from this moment on it gives no rights.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("seat")
@@ -122,6 +124,10 @@ class Seat(PublicModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="a_seat_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(ends_on__isnull=False),
+                name="a_closed_seat_has_a_last_day",
             ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "scope", "role"],

@@ -33,7 +33,11 @@ def active_person(public_id: str) -> Person | None:
 def open_only(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     """Of these seats, the ones open today."""
     today = clock.today()
-    return seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+    return seats.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        closed_at__isnull=True,
+    )
 
 
 def seats_of(person: Person) -> list[Seat]:

@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ('bloc', models.CharField(choices=[('community', 'community'), ('institution', 'institution'), ('network', 'network')], max_length=12, verbose_name='bloc')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to (last day)')),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='accounts.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
             ],
@@ -207,6 +208,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_seat_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('ends_on__isnull', False), _connector='OR'), name='a_closed_seat_has_a_last_day'),
         ),
         migrations.AddConstraint(
             model_name='seat',
