@@ -36,13 +36,12 @@ class Run:
         self.left_out: list[str] = []
 
     def env(self, **more: str) -> dict[str, str]:
-        env = environment(TMPDIR=str(self.folder), PYTHONDONTWRITEBYTECODE="1", **more)
+        """Nothing of the real network's settings or data reaches a test."""
+        env = environment(TMPDIR=str(self.folder), PYTHONDONTWRITEBYTECODE="1")
+        theirs = ("COPPER_", "DATABASE_URL", "TEST_DATABASE_URL")
+        env = {name: value for name, value in env.items() if not name.startswith(theirs)}
         env["PYTHONPATH"] = f"{SRC}{os.pathsep}{ROOT}"
-        for name in ("COPPER_DATA", "COPPER_DEMO", "DATABASE_URL"):
-            env.pop(name, None)  # never the real network
-        if "TEST_DATABASE_URL" not in more:
-            env.pop("TEST_DATABASE_URL", None)
-        return env
+        return {**env, **more}
 
     def stage(self, name: str, *command, **more: str) -> bool:
         say(name)

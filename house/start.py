@@ -25,19 +25,17 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=int(os.environ.get("COPPER_PORT") or 8000))
     parser.add_argument("--bind", default=os.environ.get("COPPER_BIND") or "127.0.0.1")
     begin = parser.add_argument_group("with --empty, instead of being asked")
-    for word, what in BEGIN.items():
-        begin.add_argument(
-            f"--{word}", default=os.environ.get(f"COPPER_BEGIN_{word.upper()}", ""), help=what
-        )
+    for word, (variable, what) in BEGIN.items():
+        begin.add_argument(f"--{word}", default=os.environ.get(variable, ""), help=what)
     begin.add_argument("--card", action="store_true", help="print a sign-in card for them")
     return parser.parse_args(words)
 
 
 BEGIN = {
-    "network": "the network's name",
-    "name": "the first coordinator's name",
-    "email": "the first coordinator's e-mail address",
-    "phone": "the first coordinator's phone number",
+    "network": ("COPPER_BEGIN_NETWORK", "the network's name"),
+    "name": ("COPPER_BEGIN_NAME", "the first coordinator's name"),
+    "email": ("COPPER_BEGIN_EMAIL", "the first coordinator's e-mail address"),
+    "phone": ("COPPER_BEGIN_PHONE", "the first coordinator's phone number"),
 }
 
 

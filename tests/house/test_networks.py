@@ -1,0 +1,107 @@
+"""Made-up people and real ones never share a folder."""
+
+import json
+import signal
+
+BEGIN = ["--network", "Harbour", "--name", "Amina", "--email", "amina@example.org"]
+
+
+def stop(running):
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=20)
+
+
+def test_a_real_network_begins_in_a_folder_of_its_own_and_is_remembered(house):
+    stop(house.start("--empty", *BEGIN))
+    steps = [s for s in house.steps() if s.startswith("django")]
+    assert steps == [
+        "django network demo=0 prepare --collect",
+        "django network demo=0 begin_network --network Harbour --name Amina --email amina@example.org",
+        "django network demo=0 worker",
+    ]
+    stop(house.start())
+    assert house.steps() == ["django network demo=0 worker"]
+    stop(house.start("--demo"))
+    assert "django demo demo=1 prepare" in house.steps()
+    stop(house.start("--empty"))
+    assert house.steps() == ["django network demo=0 worker"], "it begins once only"
+
+
+def test_the_beginning_can_come_from_the_environment(house):
+    stop(house.start("--empty", "--card", COPPER_BEGIN_NETWORK="Hill", COPPER_BEGIN_NAME="Bo"))
+    assert "django network demo=0 begin_network --network Hill --name Bo --card" in house.steps()
+
+
+def test_without_a_first_coordinator_nothing_is_fetched(house):
+    tried = house.copper("start", "--empty", "--port", str(house.port), "--network", "Harbour")
+    assert tried.returncode == 1
+    assert "--name" in tried.stderr
+    assert "--card" in tried.stderr
+    assert house.steps() == []
+
+
+def test_a_beginning_that_failed_is_tried_again(house):
+    tried = house.copper("start", "--port", str(house.port), "--empty", *BEGIN, DJANGO_EXIT="1")
+    assert tried.returncode == 1
+    house.steps()
+    stop(house.start("--empty", *BEGIN))
+    assert any("begin_network" in step for step in house.steps())
+
+
+def test_a_folder_with_a_real_network_is_never_filled_with_made_up_people(house, tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "copper.sqlite3").touch()
+    tried = house.copper("start", "--demo", "--port", str(house.port), COPPER_DATA=str(mine))
+    assert tried.returncode == 1
+    assert "holds a real network" in tried.stderr
+    assert house.steps() == []
+
+
+def test_a_database_elsewhere_is_not_filled_on_a_guess(house):
+    tried = house.copper("start", "--port", str(house.port), DATABASE_URL="postgresql://h/d")
+    assert tried.returncode == 1
+    assert "./copper start --empty" in tried.stderr
+    assert house.steps() == []
+
+
+def test_a_folder_of_ones_own_is_respected(house, tmp_path):
+    mine = tmp_path / "mine"
+    stop(house.start(COPPER_DATA=str(mine)))
+    assert (mine / "copper.sqlite3").exists()
+    assert json.loads((mine / "house.json").read_text())["kind"] == "demo"
+    assert not (house.root / "var" / "current").exists()
+
+
+def test_manage_speaks_to_the_current_network_and_passes_its_exit_code(house):
+    stop(house.start("--empty", *BEGIN))
+    house.steps()
+    done = house.copper("manage", "doctor", "--all", DJANGO_EXIT="4")
+    assert done.returncode == 4
+    assert house.steps() == ["django network demo=0 doctor --all"]
+    assert done.stdout == "", "our own words go elsewhere: the output can be piped on"
+
+
+def test_files_are_meant_from_where_the_person_stands(house):
+    stop(house.start())
+    house.steps()
+    house.copper("backup", "saved.copper")
+    assert house.steps() == [f"django demo demo=1 backup {house.root / 'saved.copper'}"]
+    assert "./copper backup FILE" in house.copper("backup").stderr
+
+
+def test_on_a_new_machine_a_backup_becomes_the_real_network(house):
+    done = house.copper("restore", "saved.copper")
+    assert done.returncode == 0
+    assert house.steps()[-1] == f"django network demo=0 restore {house.root / 'saved.copper'}"
+    stop(house.start())
+    ran = house.steps()
+    assert "django network demo=0 prepare --collect" in ran
+    assert not any("begin_network" in step for step in ran)
+
+
+def test_unknown_words_get_the_help(house):
+    tried = house.copper("sing")
+    assert tried.returncode == 1
+    assert "./copper help" in tried.stderr
+    assert "./copper start --empty" in house.copper("help").stdout
