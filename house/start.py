@@ -146,7 +146,7 @@ def port_is_free(bind: str, port: int) -> None:
     if can_listen(bind, port):
         return
     other = next((p for p in range(port + 1, port + 50) if can_listen(bind, p)), port + 50)
-    if answers(port):
+    if answers(port, wait=1):
         raise Stop(
             f"CoPPeR seems to be running already on port {port}.",
             f"Open http://127.0.0.1:{port}, or start another one: ./copper start --port {other}",
@@ -168,12 +168,12 @@ def can_listen(bind: str, port: int) -> bool:
     return True
 
 
-def answers(port: int, path: str = "/healthz", host: str = "127.0.0.1") -> bool:
+def answers(port: int, path: str = "/healthz", host: str = "127.0.0.1", wait: float = 5) -> bool:
     """Whether CoPPeR answers there, as a visitor would ask."""
     name = next(
         (h for h in os.environ.get("COPPER_HOSTS", "").split(",") if h not in {"", "*"}), ""
     )
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=wait)
     try:
         connection.request("GET", path, headers={"Host": name.lstrip(".") or f"127.0.0.1:{port}"})
         answer = connection.getresponse()
@@ -205,9 +205,7 @@ def serve(network: Network, bind: str, port: int, began: float) -> int:
         supervisor.start(server)
         give_up = time.monotonic() + PATIENCE
         supervisor.watch(
-            lambda: (
-                answers(port, "/readyz", here) or server.deaths > 2 or time.monotonic() > give_up
-            ),
+            lambda: answers(port, "/readyz", here) or server.deaths or time.monotonic() > give_up,
             step=0.03,
         )
         if not supervisor.stopping and not answers(port, "/readyz", here):
