@@ -8,11 +8,21 @@ urlpatterns = [
     path("", include("copper.accounts.urls")),
     path("account/", include("copper.accounts.allauth_urls")),
     path("", include("copper.records.urls")),
+    path("files/", include("copper.files.urls")),
+    path("places/", include("copper.places.urls")),
     path("language/", ui.choose_language, name="choose_language"),
     path("gallery/", ui.gallery, name="gallery"),
+    path("offline/<slug:code>/", ui.offline, name="offline"),
     path("sw.js", ui.service_worker, name="service_worker"),
     path("manifest.webmanifest", ui.manifest, name="manifest"),
     path("healthz", ui.healthz, name="healthz"),
     path("readyz", operate.readyz, name="readyz"),
     path("operate/", include("copper.operate.urls")),
+    # last: its addresses begin with a language
+    path("", include("copper.site.urls")),
 ]
+
+handler400 = "copper.ui.views.bad_request"
+handler403 = "copper.ui.views.forbidden"
+handler404 = "copper.ui.views.not_found"
+handler500 = "copper.ui.views.broken"

@@ -5,6 +5,7 @@ one, it declares a registry and the higher room's function is added here.
 """
 
 from copper.operate import panels as operate_panels
+from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import words as records_words
 from copper.ui.places_to_go import menu, panels
@@ -20,6 +21,9 @@ def connect() -> None:
         panels.add(name, panel)
     for name, word in records_words.FILTERS.items():
         filters.add(name, word)
+    # places: the menu
+    for name, item in places_panels.MENU.items():
+        menu.add(name, item)
     # operate: the menu
     for name, item in operate_panels.MENU.items():
         menu.add(name, item)

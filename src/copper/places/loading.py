@@ -56,13 +56,12 @@ class Loader:
 
     def _editions(self, rows: Iterable[EditionRow]) -> None:
         for row in rows:
-            name = row.name or kinds.KIND_NAMES[row.kind] % {"year": row.year}
             edition, is_new = Edition.objects.get_or_create(
                 code=row.code,
                 defaults={
                     "kind": row.kind,
                     "year": row.year,
-                    "name": str(name),
+                    "given_name": row.name,
                     "source": row.source,
                     "licence": row.licence,
                     "made_up": row.made_up,
@@ -255,9 +254,9 @@ class Loader:
     def _refuse_other_edition(self, edition: Edition, code: str) -> None:
         if edition.code not in self._elsewhere:
             others = Area.objects.filter(edition__kind=edition.kind).exclude(edition=edition)
-            self._elsewhere[edition.code] = dict(others.values_list("code", "edition__name"))
+            self._elsewhere[edition.code] = dict(others.values_list("code", "edition__code"))
         if other := self._elsewhere[edition.code].get(code):
-            raise wrong_edition(self.parcel.what, edition.name, other)
+            raise wrong_edition(self.parcel.what, edition.name, self._edition(other).name)
 
     def _write(
         self,

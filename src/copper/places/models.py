@@ -6,6 +6,7 @@ number about areas, belongs to one edition (kind and year).
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from copper.core.models import PublicModel
@@ -19,7 +20,7 @@ class Edition(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=kinds.KINDS)
     year = models.PositiveSmallIntegerField(_("year"))
-    name = models.CharField(_("name"), max_length=120)
+    given_name = models.CharField(_("name, if it has its own"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200)
     licence = models.TextField(_("licence"))
     made_up = models.BooleanField(_("made up for the demonstration"), default=False)
@@ -42,6 +43,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def name(self) -> str:
+        """What people read, in the language of the page: "Wards 2024"."""
+        if self.given_name:
+            return gettext(self.given_name)
+        return str(kinds.KIND_NAMES[self.kind] % {"year": self.year})
 
 
 class Area(models.Model):
@@ -79,6 +87,8 @@ class Area(models.Model):
                 | Q(
                     west__lte=F("lon"), east__gte=F("lon"), south__lte=F("lat"), north__gte=F("lat")
                 )
+                & Q(lon__isnull=False, lat__isnull=False, west__isnull=False, south__isnull=False)
+                & Q(east__isnull=False, north__isnull=False)
                 & ~Q(boundary=""),
                 name="an_area_has_its_boundary_centre_and_box_or_none",
             ),
@@ -148,6 +158,21 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def title(self) -> str:
+        """Topic and name in the language of the page, as far as they are translated."""
+        return f"{gettext(self.topic)}: {gettext(self.name)}"
+
+    @property
+    def shown_name(self) -> str:
+        return gettext(self.name)
+
+    @property
+    def name_language(self) -> str:
+        """The language of a name that is not translated (English, as its source wrote it), else ""."""
+        shown = get_language() or "en"
+        return "en" if not shown.startswith("en") and gettext(self.name) == self.name else ""
 
 
 class Value(models.Model):

@@ -385,7 +385,7 @@ def read_profile(source: Source) -> Parcel:
     for topic, groups in content["data"].items():
         part = Shape(
             key=f"{shape.key}-{slugify(topic)}",
-            topic=f"{shape.topic}: {shapes.PROFILE_TOPICS.get(topic, topic)}",
+            topic=shapes.PROFILE_TOPICS.get(topic, topic),
             columns=(),
             edition=shape.edition,
         )

@@ -4,22 +4,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+# A letter at the end (EC1A) is never I, L or O: there it was meant as a digit.
+_OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-HJKMNP-Z\d]?")
 _INWARD = re.compile(r"\d[A-Z]{2}")
 _AS_DIGIT = str.maketrans("OIL", "011")
 _AS_LETTER = str.maketrans("01", "OI")
 
 
 def read_postcode(typed: str) -> str | None:
-    """ "BD1 1AA" from what people type (" bd11aa", "BD1-1AA", "BDI IAA", Urdu digits), or None.
+    """ "BD1 1AA" from what people type (" bd11aa", "BD1-1AA", "BDI 1AA", Urdu digits), or None.
 
     O and 0, I, L and 1 are forgiven where the shape of a postcode leaves one reading only.
     """
     text = unicodedata.normalize("NFKC", typed).upper()
     text = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
     text = "".join(c for c in text if c.isascii() and c.isalnum())
-    if not 5 <= len(text) <= 7:
-        return None
+    if not 5 <= len(text) <= 7 or not any(c.isdigit() for c in text):
+        return None  # words such as "not one" are no postcode, however forgiving we are
     outward, inward = text[:-3], text[-3:]
     inward = inward[0].translate(_AS_DIGIT) + inward[1:].translate(_AS_LETTER)
     if not _INWARD.fullmatch(inward):

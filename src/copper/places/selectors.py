@@ -2,18 +2,21 @@
 that is refused, naming both, and `convert` goes across by the official look-ups and says what it did.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from copper.accounts.actor import Actor
 from copper.accounts.permissions import check
 from copper.core.errors import NotHere, Refused
+from copper.ui.charts import figure
 
 from . import geometry, kinds, permissions  # noqa: F401 - permissions declares what may be read
+from .crossing import Converted, between, carry, sources_of
 from .models import Area, AreaLink, Edition, Measure, Postcode, PostcodeList, Value
 
 
@@ -44,10 +47,13 @@ def areas_at(actor: Actor, edition_code: str, words: str = "") -> QuerySet[Area]
     return found
 
 
-def measures_of(actor: Actor, edition_code: str) -> list[Measure]:
-    """The measures of an edition, in the order in which their source gives them."""
+def measures_of(actor: Actor, edition_code: str) -> list[tuple[str, list[Measure]]]:
+    """[(topic, its measures)] of an edition, in the order in which their source gives them."""
     held = edition(actor, edition_code)
-    return list(held.measures.order_by("topic", "order", "key"))
+    topics: dict[str, list[Measure]] = defaultdict(list)
+    for found in held.measures.order_by("topic", "order", "key"):
+        topics[gettext(found.topic)].append(found)
+    return list(topics.items())
 
 
 def measure(actor: Actor, key: str) -> Measure:
@@ -70,7 +76,7 @@ def values(actor: Actor, measure_key: str, edition_code: str) -> dict[str, float
 
 
 def other_edition(held: Measure, wanted: Edition) -> Refused:
-    there_is_a_way = AreaLink.objects.filter(_between(held.edition, wanted)).exists()
+    there_is_a_way = AreaLink.objects.filter(between(held.edition, wanted)).exists()
     how = (
         _("Convert the numbers with the look-up between the two: it says what changed.")
         if there_is_a_way
@@ -79,35 +85,12 @@ def other_edition(held: Measure, wanted: Edition) -> Refused:
     return Refused(
         _("“%(measure)s” is for %(theirs)s, and can't be joined to %(ours)s.")
         % {
-            "measure": f"{held.topic}: {held.name}",
+            "measure": held.title,
             "theirs": held.edition.name,
             "ours": wanted.name,
         },
         missing=[how],
     )
-
-
-def _between(one: Edition, other: Edition) -> Q:
-    return Q(from_area__edition=one, to_area__edition=other) | Q(
-        from_area__edition=other, to_area__edition=one
-    )
-
-
-@dataclass
-class Converted:
-    """A measure carried to another edition.
-
-    `numbers` by area code; `how` counts target areas by what was done: "same", "copied" (a part takes
-    its whole's number), "added_up", "missing". `left_out` counts areas of the source that had no way
-    across. `warning` says it in words; empty when all areas are the same.
-    """
-
-    measure: Measure
-    edition: Edition
-    numbers: dict[str, float | None] = field(default_factory=dict)
-    how: Counter[str] = field(default_factory=Counter)
-    left_out: int = 0
-    warning: str = ""
 
 
 def convert(actor: Actor, measure_key: str, edition_code: str) -> Converted:
@@ -125,93 +108,16 @@ def convert(actor: Actor, measure_key: str, edition_code: str) -> Converted:
         return result
     if held.edition.made_up != wanted.made_up:
         raise other_edition(held, wanted)
-    sources = _sources(held.edition, wanted)
+    sources = sources_of(held.edition, wanted)
     if not sources:
         raise other_edition(held, wanted)
     if held.edition.kind != wanted.kind and held.unit not in kinds.COUNTS:
         raise Refused(
             _("“%(measure)s” can't be carried from %(theirs)s to %(ours)s: only counts add up.")
-            % {"measure": held.name, "theirs": held.edition.name, "ours": wanted.name}
+            % {"measure": held.title, "theirs": held.edition.name, "ours": wanted.name}
         )
-    _carry(result, sources, dict(held.values.values_list("area__code", "number")))
+    carry(result, sources, dict(held.values.values_list("area__code", "number")))
     return result
-
-
-def _sources(theirs: Edition, ours: Edition) -> dict[str, list[tuple[str, str]]]:
-    """{our area: [(their area, how it comes)]}; how is one of same, part, whole, other.
-
-    "part": ours is a part of theirs. "whole": theirs lies inside ours.
-    """
-    seen = {
-        kinds.SAME: ("same", "same"),
-        kinds.SPLIT: ("part", "whole"),
-        kinds.MERGED: ("whole", "part"),
-        kinds.PARENT: ("whole", "other"),
-        kinds.BEST_FIT: ("whole", "other"),
-        kinds.OTHER: ("other", "other"),
-    }
-    rows = AreaLink.objects.filter(_between(theirs, ours)).values_list(
-        "kind", "from_area__code", "to_area__code", "from_area__edition"
-    )
-    sources: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, start, end, start_edition in rows:
-        forward = start_edition == theirs.pk
-        source, target = (start, end) if forward else (end, start)
-        sources[target].append((source, seen[kind][0 if forward else 1]))
-    return sources
-
-
-def _carry(
-    result: Converted,
-    sources: dict[str, list[tuple[str, str]]],
-    numbers: dict[str, float | None],
-) -> None:
-    is_count = result.measure.unit in kinds.COUNTS
-    used = set()
-    for target, parts in sources.items():
-        ways = {way for _source, way in parts}
-        found = [numbers.get(source) for source, _way in parts]
-        known = [number for number in found if number is not None]
-        number, how = None, "missing"
-        if len(known) == len(found) and ways == {"same"}:
-            number, how = known[0], "same"
-        elif len(known) == len(found) and ways == {"whole"} and is_count:
-            number, how = sum(known), "added_up"
-        elif known and ways == {"part"} and not is_count:
-            number, how = known[0], "copied"
-        result.numbers[target] = number
-        result.how[how] += 1
-        if number is not None:
-            used |= {source for source, _way in parts}
-    result.left_out = len(numbers.keys() - used)
-    result.warning = _warning(result)
-
-
-def _warning(result: Converted) -> str:
-    how, said = result.how, []
-    if how["copied"]:
-        said.append(
-            _("%(count)s areas are parts of an older area and take its number.")
-            % {"count": how["copied"]}
-        )
-    if how["added_up"]:
-        said.append(
-            _("%(count)s areas are added up from smaller ones, by best fit.")
-            % {"count": how["added_up"]}
-        )
-    if how["missing"]:
-        said.append(_("%(count)s areas have no number.") % {"count": how["missing"]})
-    if result.left_out:
-        said.append(_("%(count)s areas of the source are left out.") % {"count": result.left_out})
-    if not said:
-        return ""
-    return " ".join(
-        [
-            _("Carried from %(theirs)s to %(ours)s.")
-            % {"theirs": result.measure.edition.name, "ours": result.edition.name},
-            *said,
-        ]
-    )
 
 
 def area_at_point(actor: Actor, edition_code: str, lon: float, lat: float) -> Area | None:
@@ -274,11 +180,32 @@ def area_for(
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of an area with its share of a base ("of all residents"), per cent, where it has one."""
+    """A number of an area, as text, with its part (per cent) of a base where it has one."""
 
     measure: Measure
     number: float | None
     share: float | None
+
+    @property
+    def text(self) -> str:
+        return figure(self.number, 0 if self.measure.base_id else decimals_of(self.measure))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The figures of one topic, and where they come from."""
+
+    name: str
+    year: int
+    source: str
+    lines: list[Figure]
+
+
+def decimals_of(measure_of: Measure) -> int:
+    """How many digits after the point its numbers are shown with; shares always have one."""
+    return (
+        1 if measure_of.base_id else {"percent": 1, "share": 2, "score": 1}.get(measure_of.unit, 0)
+    )
 
 
 def share_of(measure_of: Measure, number: float | None, base: float | None) -> float | None:
@@ -286,41 +213,45 @@ def share_of(measure_of: Measure, number: float | None, base: float | None) -> f
 
 
 def one_area(actor: Actor, edition_code: str, code: str) -> dict[str, Any]:
-    """What the page of an area shows, in five queries: area, figures, links out and in, children.
-
-    `topics` {(topic, edition name, source, year, licence): [Figure]}; `links` with the other area;
-    `children` {edition: [areas]}.
-    """
+    """What the page of an area shows: edition, area, topics (with their figures), links, earlier
+    areas, children {edition: [areas]}, licences. A fixed number of queries."""
     held = edition(actor, edition_code)
-    area = Area.objects.filter(edition=held, code=code).first()
+    area = Area.objects.filter(edition=held, code=code).defer("boundary").first()
     if area is None:
         raise NotHere(_("There is no such area here."))
-    rows = (
-        Value.objects.filter(area=area)
-        .select_related("measure")
-        .order_by("measure__topic", "measure__order")
-    )
-    by_id = {row.measure_id: row.number for row in rows}
-    topics: dict[str, list[Figure]] = defaultdict(list)
-    for row in rows:
-        share = share_of(row.measure, row.number, by_id.get(row.measure.base_id or 0))
-        topics[row.measure.topic].append(Figure(row.measure, row.number, share))
     out, back = _links_of(area)
     children: dict[Edition, list[Area]] = defaultdict(list)
-    changes = []
     for link in back:
         if link.kind in kinds.NESTING:
             children[link.from_area.edition].append(link.from_area)
-        else:
-            changes.append(link)
+    topics = _topics(area)
     return {
         "edition": held,
         "area": area,
-        "topics": dict(topics),
+        "topics": topics,
         "links": out,
-        "earlier": changes,
+        "earlier": [link for link in back if link.kind not in kinds.NESTING],
         "children": dict(children),
+        "licences": sorted({held.licence, *(t.lines[0].measure.licence for t in topics)}),
     }
+
+
+def _topics(area: Area) -> list[Topic]:
+    rows = (
+        Value.objects.filter(area=area)
+        .select_related("measure")
+        .order_by("measure__topic", "measure__order", "measure__key")
+    )
+    by_id = {row.measure_id: row.number for row in rows}
+    topics: dict[str, Topic] = {}
+    for row in rows:
+        held = row.measure
+        topic = topics.setdefault(
+            held.topic, Topic(gettext(held.topic), held.year, held.source, [])
+        )
+        share = share_of(held, row.number, by_id.get(held.base_id or 0))
+        topic.lines.append(Figure(held, row.number, share))
+    return list(topics.values())
 
 
 def _links_of(area: Area) -> tuple[list[AreaLink], list[AreaLink]]:
@@ -336,7 +267,7 @@ MAP_LIMIT = 1_000
 
 @dataclass(frozen=True)
 class MapRow:
-    """`shown` is the share where the measure has a base, else the number."""
+    """`shown` is the share (per cent) where the measure has a base, else the number."""
 
     area: Area
     number: float | None
@@ -347,28 +278,61 @@ class MapRow:
         return self.number if self.share is None else self.share
 
 
-def map_rows(actor: Actor, held: Measure) -> list[MapRow]:
-    """Each area of the measure's edition with its number, by name, in four queries.
+@dataclass(frozen=True)
+class MapData:
+    """A measure on the areas of an edition; `warning` says what carrying it there cost."""
 
-    Raises Refused past MAP_LIMIT areas.
+    measure: Measure
+    edition: Edition
+    rows: list[MapRow]
+    warning: str = ""
+
+
+def map_of(actor: Actor, measure_key: str, edition_code: str = "") -> MapData:
+    """Each area of an edition (the measure's own unless another is named) with its number, by name.
+
+    Raises Refused past MAP_LIMIT areas, and where there is no way to the edition named.
     """
-    check(actor, "places.read")
-    areas = Area.objects.filter(edition=held.edition_id)
+    held = measure(actor, measure_key)
+    target = (
+        held.edition if edition_code in ("", held.edition.code) else edition(actor, edition_code)
+    )
+    areas = Area.objects.filter(edition=target)
     if areas.count() > MAP_LIMIT:
         raise Refused(
             _("There are more than %(limit)s areas here: too many for one page.")
             % {"limit": MAP_LIMIT}
         )
-    numbers = dict(held.values.values_list("area_id", "number"))
-    bases = dict(held.base.values.values_list("area_id", "number")) if held.base else {}
-    return [
-        MapRow(
-            area,
-            numbers.get(area.pk),
-            share_of(held, numbers.get(area.pk), bases.get(area.pk)),
-        )
-        for area in areas.order_by("name", "code")
-    ]
+    numbers, warning = _numbers_on(actor, held, target)
+    bases = _numbers_on(actor, held.base, target)[0] if held.base else {}
+    rows = []
+    for area in areas.order_by("name", "code"):
+        number = numbers.get(area.code)
+        rows.append(MapRow(area, number, share_of(held, number, bases.get(area.code))))
+    return MapData(held, target, rows, warning)
+
+
+def _numbers_on(
+    actor: Actor, held: Measure, target: Edition
+) -> tuple[dict[str, float | None], str]:
+    if held.edition_id == target.pk:
+        return dict(held.values.values_list("area__code", "number")), ""
+    carried = convert(actor, held.key, target.code)
+    return carried.numbers, carried.warning
+
+
+def ways_across(actor: Actor, held: Measure) -> list[Edition]:
+    """The other editions to which a measure can be carried."""
+    check(actor, "places.read")
+    near = Edition.objects.filter(
+        Q(areas__links_in__from_area__edition=held.edition_id)
+        | Q(areas__links_out__to_area__edition=held.edition_id)
+    ).exclude(pk=held.edition_id)
+    if held.unit not in kinds.COUNTS:
+        near = near.filter(kind=held.edition.kind)
+    order = [kind for kind, _label in kinds.KINDS]
+    own = order.index(held.edition.kind)
+    return [e for e in near.distinct().order_by("kind", "-year") if order.index(e.kind) >= own]
 
 
 def postcode_lists(actor: Actor) -> list[PostcodeList]:

@@ -217,15 +217,15 @@ PROFILE = Shape(
     total="total",
 )
 PROFILE_TOPICS = {
-    "age": _("Age"),
-    "carer": _("Unpaid carers"),
-    "disability": _("Disability"),
-    "ethnicity": _("Ethnic group"),
-    "gender": _("Sex"),
-    "genderidentitymatchesthatassignedatbirth": _("Gender identity same as at birth"),
-    "religion": _("Religion"),
-    "seb": _("Kind of job"),
-    "sexuality": _("Sexual orientation"),
+    "age": _("Age, Census 2021"),
+    "carer": _("Unpaid carers, Census 2021"),
+    "disability": _("Disability, Census 2021"),
+    "ethnicity": _("Ethnic group, Census 2021"),
+    "gender": _("Sex, Census 2021"),
+    "genderidentitymatchesthatassignedatbirth": _("Gender identity same as at birth, Census 2021"),
+    "religion": _("Religion, Census 2021"),
+    "seb": _("Kind of job, Census 2021"),
+    "sexuality": _("Sexual orientation, Census 2021"),
 }
 # Files that may lie in the same folder and are nobody's mistake.
 NOT_PLACES = (("Code", "Title", "Description"),)

@@ -1,0 +1,71 @@
+"""A measure's numbers as a map, with the words that are read aloud instead of it."""
+
+from django.utils.translation import gettext as _
+
+from copper.ui.charts import Area, Choropleth, figure, project_geojson
+
+from . import geometry
+from .models import Measure
+from .selectors import MapData, MapRow, decimals_of
+
+WIDTH = 600
+
+
+def unit_of(measure: Measure) -> str:
+    return "%" if measure.base_id or measure.unit == "percent" else ""
+
+
+def choropleth(data: MapData) -> Choropleth | None:
+    """The map, or None when no area of the edition has a boundary."""
+    shapes = [geometry.load(row.area.boundary) for row in data.rows]
+    if not any(shapes):
+        return None
+    features = [{"geometry": geometry.as_geojson(shape) if shape else None} for shape in shapes]
+    outlines = project_geojson(features, WIDTH)
+    held = data.measure
+    return Choropleth(
+        title=held.title,
+        caption=caption(data),
+        areas=[
+            Area(row.area.code, row.area.name, row.shown, path)
+            for row, path in zip(data.rows, outlines.paths, strict=True)
+        ],
+        width=outlines.width,
+        height=outlines.height,
+        unit=unit_of(held),
+        decimals=decimals_of(held),
+        name_heading=_("Area"),
+        value_heading=held.get_unit_display() if not held.base_id else _("per cent"),
+        note=meaning(held),
+        credit=data.edition.licence,
+    )
+
+
+def caption(data: MapData) -> str:
+    """Where it is lowest and highest, in a sentence."""
+    known = [row for row in data.rows if row.shown is not None]
+    if not known:
+        return _("There is no number for any of these areas.")
+    low = min(known, key=lambda row: row.shown or 0)
+    high = max(known, key=lambda row: row.shown or 0)
+    return _(
+        "%(count)s areas. Lowest: %(low)s in %(low_area)s. Highest: %(high)s in %(high_area)s."
+    ) % {
+        "count": len(known),
+        "low": words(data.measure, low),
+        "low_area": low.area.name,
+        "high": words(data.measure, high),
+        "high_area": high.area.name,
+    }
+
+
+def words(measure: Measure, row: MapRow) -> str:
+    return figure(row.shown, decimals_of(measure), unit_of(measure))
+
+
+def meaning(measure: Measure) -> str:
+    """What a high number means, where that is not plain."""
+    return {
+        "more_deprived": _("A high number means more deprived."),
+        "less_deprived": _("A low number means more deprived."),
+    }.get(measure.higher_means, "")
