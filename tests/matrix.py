@@ -58,6 +58,13 @@ MATRIX: dict[str, Row] = {
     "manifest": Row(EVERYBODY),
     "healthz": Row(EVERYBODY),
     "readyz": Row(EVERYBODY),
+    # --- site
+    "site:front_door": Row(EVERYBODY),
+    "site:front": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
+    "site:about": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
+    "site:words": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
+    "site:who_reads": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
+    "site:access": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
     # --- records
     "records:book": Row(MEMBERS),
     "records:decision_list": Row(MEMBERS),

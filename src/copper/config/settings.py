@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "copper.ui.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "copper.accounts.middleware.KeepTypedFormMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "copper.accounts.middleware.SignInFirstMiddleware",
     "copper.accounts.middleware.StaffAreaMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

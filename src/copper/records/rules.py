@@ -64,6 +64,14 @@ OBJECTION_MOVES: Mapping[str, frozenset[str]] = {
 network.declare("pause.working_days", 10, _("Working days that a pause lasts"))
 network.declare("complaint.data_days", 30, _("Days until a complaint about data is acknowledged"))
 network.declare("complaint.other_days", 10, _("Days until any other message is acknowledged"))
+# Who hosts the network, shown before anybody writes anything.
+network.declare("network.host", "", _("Who runs the computer on which this network is kept"))
+network.declare(
+    "network.foi_applies", False, _("Whether the host must answer Freedom of Information requests")
+)
+network.declare(
+    "words.seldom_heard", "", _("How this network says “seldom heard”, in its own words")
+)
 network.declare(
     "decision.quorum",
     {},
