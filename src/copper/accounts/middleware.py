@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
@@ -85,6 +86,16 @@ class KeepTypedFormMiddleware:
             return None
         back = reverse("accounts:held_form", args=[held_forms.hold(request, writer)])
         return sessions.go(request, f"{reverse('accounts:sign_in')}?{urlencode({'next': back})}")
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Django's own asks who is there before it asks whether the page cares: that would touch the
+    session on public pages, which then could not be cached."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class StaffAreaMiddleware:

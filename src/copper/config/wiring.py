@@ -4,9 +4,11 @@ The layers let a room import only what lies below it. Where a lower room needs a
 one, it declares a registry and the higher room's function is added here.
 """
 
+from copper.accounts import events, merging, subject_data
 from copper.operate import panels as operate_panels
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
+from copper.records import people_data as records_people
 from copper.records import words as records_words
 from copper.ui.places_to_go import menu, panels
 from copper.ui.template_filters import filters
@@ -21,6 +23,14 @@ def connect() -> None:
         panels.add(name, panel)
     for name, word in records_words.FILTERS.items():
         filters.add(name, word)
+    events.listeners.add("book", records_people.write_account_event)
+    merging.register("records", records_people.move)
+    subject_data.register(
+        "records",
+        export=records_people.export,
+        erase=records_people.erase,
+        explain=records_people.explain,
+    )
     # places: the menu
     for name, item in places_panels.MENU.items():
         menu.add(name, item)

@@ -12,6 +12,7 @@ from copper.accounts import roles
 from copper.accounts.actor import Actor, open_seats
 from copper.accounts.models import Person, Seat
 from copper.accounts.permissions import check
+from copper.accounts.services import note_assisted
 from copper.core import clock, network
 from copper.core.errors import NotAllowed, Refused
 from copper.core.registry import Registry
@@ -128,7 +129,7 @@ def cast_vote(*, actor: Actor, decision: Decision, option: str, seat: Seat | Non
         seat = seats[0] if seats else None
     if seat is None or seat not in seats:
         raise NotAllowed(_("You have no seat that votes on this."))
-    return Vote.objects.create(
+    vote = Vote.objects.create(
         decision=decision,
         seat=seat,
         person_ref=seat.person.public_id,
@@ -137,6 +138,8 @@ def cast_vote(*, actor: Actor, decision: Decision, option: str, seat: Seat | Non
         option=option,
         cast_at=clock.now(),
     )
+    note_assisted(actor, "vote.cast", vote.public_id)
+    return vote
 
 
 def _refuse_unless_open(decision: Decision) -> None:
@@ -151,18 +154,26 @@ def _refuse_unless_open(decision: Decision) -> None:
 def ballots_of(decision: Decision) -> list[rules.Ballot]:
     """The votes that count: the last one of each person, and each show of hands."""
     concerned = decision.person_concerned.public_id if decision.person_concerned else None
+    votes = list(decision.votes.order_by("cast_at", "pk"))
+    # Two accounts that turned out to be one person have one vote.
+    merged = dict(
+        Person.objects.filter(
+            public_id__in=[vote.person_ref for vote in votes if vote.person_ref],
+            merged_into__isnull=False,
+        ).values_list("public_id", "merged_into__public_id")
+    )
     last: dict[Any, Vote] = {}
-    for vote in decision.votes.order_by("cast_at", "pk"):
-        last[vote.person_ref or f"count {vote.pk}"] = vote
+    for vote in votes:
+        last[merged.get(vote.person_ref, vote.person_ref) or f"count {vote.pk}"] = vote
     return [
         rules.Ballot(
             vote.bloc,
             vote.option,
             vote.weight,
             vote.people,
-            concerned is not None and vote.person_ref == concerned,
+            concerned is not None and whose == concerned,
         )
-        for vote in last.values()
+        for whose, vote in last.items()
     ]
 
 

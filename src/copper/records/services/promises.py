@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation, Person
 from copper.accounts.permissions import check
+from copper.accounts.services import note_assisted
 from copper.core import clock
 from copper.core.errors import Refused
 from copper.records import book
@@ -51,6 +52,7 @@ def make_promise(
         raise Refused(_("A promise needs a day that is still to come."))
     promise.save(force_insert=True)
     _note(actor, promise, "promise.made", {"due": due_on})
+    note_assisted(actor, "promise.made", promise.public_id)
     return promise
 
 
