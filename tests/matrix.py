@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from copper.files.selectors import download_name
+
 ROLES = (
     "resident",
     "peer_researcher",
@@ -97,6 +99,14 @@ MATRIX: dict[str, Row] = {
     "records:told_requests": Row(MEMBERS),
     "records:request_list": Row(OFFICER, OFFICER),
     "records:request": Row(OFFICER, OFFICER, thing("authority_request")),
+    # --- files: the world's file is for members; each file's own rule is tested in tests/files
+    "files:file": Row(MEMBERS, None, thing("file"), hidden=True),
+    "files:named": Row(
+        MEMBERS,
+        None,
+        lambda world: {"public_id": world.file.public_id, "name": download_name(world.file)},
+        hidden=True,
+    ),
 }
 
 # Pages of libraries, tested by their makers; each name here says whose.

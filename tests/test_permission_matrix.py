@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from copper.core import clock
+from copper.files import services as files
 from copper.records import services as records
 from tests.factories import OrganisationFactory, actor
 from tests.matrix import MATRIX, OTHERS, PEOPLE, ROLES
@@ -65,6 +66,9 @@ def world(db):
             authority="Police",
             asked_for="Names",
             received_on=clock.today() - timedelta(days=1),
+        ),
+        "file": files.store(
+            actor=people["resident"], upload=b"words", purpose="document", readers="members"
         ),
     }
     return world
