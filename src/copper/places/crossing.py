@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from . import kinds
 from .models import AreaLink, Edition, Measure
 
+# {our area: [(their area, how it comes)]}
+Sources = dict[str, list[tuple[str, str]]]
+
 
 def between(one: Edition, other: Edition) -> Q:
     return Q(from_area__edition=one, to_area__edition=other) | Q(
@@ -33,7 +36,7 @@ class Converted:
     warning: str = ""
 
 
-def sources_of(theirs: Edition, ours: Edition) -> dict[str, list[tuple[str, str]]]:
+def sources_of(theirs: Edition, ours: Edition) -> Sources:
     """{our area: [(their area, how it comes)]}; how is one of same, part, whole, other.
 
     "part": ours is a part of theirs. "whole": theirs lies inside ours.
@@ -49,7 +52,7 @@ def sources_of(theirs: Edition, ours: Edition) -> dict[str, list[tuple[str, str]
     rows = AreaLink.objects.filter(between(theirs, ours)).values_list(
         "kind", "from_area__code", "to_area__code", "from_area__edition"
     )
-    sources: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    sources: Sources = defaultdict(list)
     for kind, start, end, start_edition in rows:
         forward = start_edition == theirs.pk
         source, target = (start, end) if forward else (end, start)
@@ -59,7 +62,7 @@ def sources_of(theirs: Edition, ours: Edition) -> dict[str, list[tuple[str, str]
 
 def carry(
     result: Converted,
-    sources: dict[str, list[tuple[str, str]]],
+    sources: Sources,
     numbers: dict[str, float | None],
 ) -> None:
     is_count = result.measure.unit in kinds.COUNTS

@@ -41,6 +41,7 @@ class Loader:
         self._ids: dict[str, dict[str, int]] = {}  # edition code -> area code -> id
         self._elsewhere: dict[str, dict[str, str]] = {}
         self.wrote_in: set[str] = set()
+        self._reported: set[tuple[int, str]] = set()
 
     def run(self) -> Tally:
         self._editions(self.parcel.editions)
@@ -146,11 +147,8 @@ class Loader:
     def _values(self, rows: list[ValueRow], measures: dict[str, Measure]) -> None:
         edition_of = {m.key: m.edition for m in self.parcel.measures}
         wanted: dict[tuple[int, int], dict[str, Any]] = {}
-        said: set[tuple[int, str]] = set()
         for row in rows:
-            once = row.row if (row.row, row.area) not in said else None
-            area = self._area(edition_of[row.measure], row.area, once)
-            said.add((row.row, row.area))
+            area = self._area(edition_of[row.measure], row.area, row.row)
             if area:
                 measure = measures[row.measure].pk
                 wanted[measure, area] = {
@@ -235,16 +233,20 @@ class Loader:
             self._ids[edition] = dict(rows)
         return self._ids[edition]
 
-    def _area(self, edition: str, code: str, row: int | None) -> int | None:
+    def _area(self, edition: str, code: str, row: int) -> int | None:
         """The area's id. An area of another edition refuses the file; an unknown one is reported."""
         found = self._codes(edition).get(code)
-        if found is None and row is not None:
+        if found is None:
             held = self._edition(edition)
             self._refuse_other_edition(held, code)
             self._unknown(row, held, code)
         return found
 
     def _unknown(self, row: int, edition: Edition, code: str) -> None:
+        """Reports the row, once: it may hold twenty numbers for the same unknown area."""
+        if (row, code) in self._reported:
+            return
+        self._reported.add((row, code))
         self.parcel.cannot_place(
             row,
             _("“%(code)s” is not an area of %(edition)s.")

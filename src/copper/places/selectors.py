@@ -16,7 +16,7 @@ from copper.core.errors import NotHere, Refused
 from copper.ui.charts import figure
 
 from . import geometry, kinds, permissions  # noqa: F401 - permissions declares what may be read
-from .crossing import Converted, between, carry, sources_of
+from .crossing import Converted, Sources, between, carry, sources_of
 from .models import Area, AreaLink, Edition, Measure, Postcode, PostcodeList, Value
 
 
@@ -58,7 +58,7 @@ def measures_of(actor: Actor, edition_code: str) -> list[tuple[str, list[Measure
 
 def measure(actor: Actor, key: str) -> Measure:
     check(actor, "places.read")
-    found = Measure.objects.select_related("edition", "base").filter(key=key).first()
+    found = Measure.objects.select_related("edition", "base__edition").filter(key=key).first()
     if found is None:
         raise NotHere(_("There is no such table of numbers here."))
     return found
@@ -100,15 +100,18 @@ def convert(actor: Actor, measure_key: str, edition_code: str) -> Converted:
     larger area, are added up. A part of a split area takes a rank, tenth, score or share of its
     whole (with a warning), but not a count: nothing says how many people live in which part.
     """
-    held, wanted = measure(actor, measure_key), edition(actor, edition_code)
+    return _carried(measure(actor, measure_key), edition(actor, edition_code))
+
+
+def _carried(held: Measure, wanted: Edition, sources: Sources | None = None) -> Converted:
+    """`sources` when the caller has them already, to ask the database once."""
     result = Converted(held, wanted)
+    numbers = dict(held.values.values_list("area__code", "number"))
     if held.edition_id == wanted.pk:
-        result.numbers = values(actor, measure_key, edition_code)
-        result.how["same"] = len(result.numbers)
+        result.numbers = numbers
+        result.how["same"] = len(numbers)
         return result
-    if held.edition.made_up != wanted.made_up:
-        raise other_edition(held, wanted)
-    sources = sources_of(held.edition, wanted)
+    sources = sources or sources_of(held.edition, wanted)
     if not sources:
         raise other_edition(held, wanted)
     if held.edition.kind != wanted.kind and held.unit not in kinds.COUNTS:
@@ -116,7 +119,7 @@ def convert(actor: Actor, measure_key: str, edition_code: str) -> Converted:
             _("“%(measure)s” can't be carried from %(theirs)s to %(ours)s: only counts add up.")
             % {"measure": held.title, "theirs": held.edition.name, "ours": wanted.name}
         )
-    carry(result, sources, dict(held.values.values_list("area__code", "number")))
+    carry(result, sources, numbers)
     return result
 
 
@@ -297,28 +300,21 @@ def map_of(actor: Actor, measure_key: str, edition_code: str = "") -> MapData:
     target = (
         held.edition if edition_code in ("", held.edition.code) else edition(actor, edition_code)
     )
-    areas = Area.objects.filter(edition=target)
-    if areas.count() > MAP_LIMIT:
+    areas = list(Area.objects.filter(edition=target).order_by("name", "code")[: MAP_LIMIT + 1])
+    if len(areas) > MAP_LIMIT:
         raise Refused(
             _("There are more than %(limit)s areas here: too many for one page.")
             % {"limit": MAP_LIMIT}
         )
-    numbers, warning = _numbers_on(actor, held, target)
-    bases = _numbers_on(actor, held.base, target)[0] if held.base else {}
+    away = held.edition_id != target.pk
+    sources = sources_of(held.edition, target) if away else None
+    carried = _carried(held, target, sources)
+    bases = _carried(held.base, target, sources).numbers if held.base else {}
     rows = []
-    for area in areas.order_by("name", "code"):
-        number = numbers.get(area.code)
+    for area in areas:
+        number = carried.numbers.get(area.code)
         rows.append(MapRow(area, number, share_of(held, number, bases.get(area.code))))
-    return MapData(held, target, rows, warning)
-
-
-def _numbers_on(
-    actor: Actor, held: Measure, target: Edition
-) -> tuple[dict[str, float | None], str]:
-    if held.edition_id == target.pk:
-        return dict(held.values.values_list("area__code", "number")), ""
-    carried = convert(actor, held.key, target.code)
-    return carried.numbers, carried.warning
+    return MapData(held, target, rows, carried.warning)
 
 
 def ways_across(actor: Actor, held: Measure) -> list[Edition]:
