@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation
 from copper.accounts.permissions import check
+from copper.accounts.services import note_assisted
 from copper.core import clock, network
 from copper.core.errors import Refused
 from copper.records import book, pauses, rules
@@ -123,6 +124,7 @@ def object_to(
         codes={"objection": objection.public_id, "through": through.public_id if through else None},
     )
     pause(actor=actor, subject_type=subject_type, subject=subject, reason="", objection=objection)
+    note_assisted(actor, "objection.raised", objection.public_id)
     return objection
 
 
