@@ -65,7 +65,7 @@ class Run:
             "-p",
             "no:cacheprovider",
         ]
-        command += ["-rs", f"--timeout={ONE_TEST}", *words]
+        command += ["-rfEs", "--tb=short", f"--timeout={ONE_TEST}", *words]
         good = self.stage(name, *command, COPPER_TALLY=str(tally), **more)
         found = json.loads(tally.read_text()) if tally.exists() else {"counts": {}, "slow": {}}
         self.counts.update(found["counts"])
@@ -177,13 +177,14 @@ def checks(this: Run) -> None:
 
 def everywhere(this: Run, marks: str, only_sqlite: bool, more: dict, processes: str = "2") -> None:
     """These tests on SQLite, then those that touch the database again on PostgreSQL."""
-    this.pytest(f"Tests on SQLite ({marks})", "-m", marks, "-n", processes, **more)
+    which = "" if "not e2e" in marks else f" ({marks})"
+    this.pytest(f"Tests on SQLite{which}", "-m", marks, "-n", processes, **more)
     if only_sqlite:
         return
     with postgresql(this) as address:
         if address:
             words = ["-m", marks, "-n", processes, "--touching-the-database"]
-            name = f"Tests that touch the database, on PostgreSQL ({marks})"
+            name = f"Tests that touch the database, on PostgreSQL{which}"
             this.pytest(name, *words, TEST_DATABASE_URL=address, **more)
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from pathlib import Path
 
 from . import checks, front_end, networks, packages
 from . import start as starting
@@ -55,8 +54,6 @@ def manage(words: list[str]) -> int:
 
 def with_file(command: str):
     def do(words: list[str]) -> int:
-        # The file is meant from where the person stands.
-        words = [w if w.startswith("-") else str(Path(w).expanduser().absolute()) for w in words]
         if not any(not w.startswith("-") for w in words):
             raise Stop("Which file?", f"./copper {command} FILE")
         return manage([command, *words])

@@ -146,7 +146,7 @@ def port_is_free(bind: str, port: int) -> None:
     if can_listen(bind, port):
         return
     other = next((p for p in range(port + 1, port + 50) if can_listen(bind, p)), port + 50)
-    if answers(port, wait=1):
+    if ask(port, "/healthz", wait=1) == "ok":
         raise Stop(
             f"CoPPeR seems to be running already on port {port}.",
             f"Open http://127.0.0.1:{port}, or start another one: ./copper start --port {other}",
@@ -168,8 +168,8 @@ def can_listen(bind: str, port: int) -> bool:
     return True
 
 
-def answers(port: int, path: str = "/healthz", host: str = "127.0.0.1", wait: float = 5) -> bool:
-    """Whether CoPPeR answers there, as a visitor would ask."""
+def ask(port: int, path: str, host: str = "127.0.0.1", wait: float = 5) -> str:
+    """What a CoPPeR there answers, asked as a visitor would; empty when nothing does."""
     name = next(
         (h for h in os.environ.get("COPPER_HOSTS", "").split(",") if h not in {"", "*"}), ""
     )
@@ -177,9 +177,10 @@ def answers(port: int, path: str = "/healthz", host: str = "127.0.0.1", wait: fl
     try:
         connection.request("GET", path, headers={"Host": name.lstrip(".") or f"127.0.0.1:{port}"})
         answer = connection.getresponse()
-        return answer.status == 200 and answer.read(3) == b"ok"
+        text = answer.read(200).decode(errors="replace")
+        return text if answer.status in {200, 503} else f"status {answer.status}"
     except (OSError, http.client.HTTPException):
-        return False
+        return ""
     finally:
         connection.close()
 
@@ -196,22 +197,33 @@ def children(network: Network, bind: str, port: int) -> tuple[Child, Child]:
     return server, Child("worker", [str(PYTHON), "-m", "copper.config", "worker"], env)
 
 
+NOT_READY = {
+    "disk": "Free some space on this disk, then start again.",
+    "database": "Check that the database runs, then start again.",
+    "status 400": "COPPER_HOSTS must name the address that people type, such as net.example.org.",
+}
+
+
 def serve(network: Network, bind: str, port: int, began: float) -> int:
     supervisor = Supervisor()
     supervisor.listen()
     server, worker = children(network, bind, port)
     here = "127.0.0.1" if bind in {"0.0.0.0", "::"} else bind  # noqa: S104 - compared, not bound
+    said = ""
+
+    def settled() -> bool:
+        nonlocal said
+        said = ask(port, "/readyz", here)
+        return said == "ok" or server.deaths > 0 or time.monotonic() > give_up
+
     try:
         supervisor.start(server)
         give_up = time.monotonic() + PATIENCE
-        supervisor.watch(
-            lambda: answers(port, "/readyz", here) or server.deaths or time.monotonic() > give_up,
-            step=0.03,
-        )
-        if not supervisor.stopping and not answers(port, "/readyz", here):
+        supervisor.watch(settled, step=0.03)
+        if not supervisor.stopping and said != "ok":
             raise Stop(
-                "The web server does not answer (the reason stands above, if there is one).",
-                "Try ./copper manage check; with COPPER_HOSTS set, look at its spelling.",
+                f"The web server is not ready: {said or 'no answer'}.",
+                NOT_READY.get(said, "Read the lines above, or try ./copper manage doctor"),
             )
         if not supervisor.stopping:
             announce(network, server.env["COPPER_ADDRESS"], time.monotonic() - began)

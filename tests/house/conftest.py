@@ -35,6 +35,8 @@ DJANGO = """
 import os, pathlib, sqlite3, sys, time
 words = sys.argv[1:]
 data = pathlib.Path(os.environ["COPPER_DATA"])
+if words[0] in {{"backup", "restore"}}:
+    words += ["in", os.getcwd()]
 with open({calls!r}, "a") as calls:
     calls.write(" ".join(["django", data.name, "demo=" + os.environ["COPPER_DEMO"], *words]) + "\\n")
 if words[0] == "prepare":

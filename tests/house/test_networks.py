@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 
 BEGIN = ["--network", "Harbour", "--name", "Amina", "--email", "amina@example.org"]
 
@@ -82,18 +84,26 @@ def test_manage_speaks_to_the_current_network_and_passes_its_exit_code(house):
     assert done.stdout == "", "our own words go elsewhere: the output can be piped on"
 
 
-def test_files_are_meant_from_where_the_person_stands(house):
+def test_files_are_meant_from_where_the_person_stands(house, tmp_path):
     stop(house.start())
     house.steps()
-    house.copper("backup", "saved.copper")
-    assert house.steps() == [f"django demo demo=1 backup {house.root / 'saved.copper'}"]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    subprocess.run(
+        [sys.executable, house.root / "copper", "backup", "saved.copper"],
+        cwd=elsewhere,
+        env=house.env(),
+        check=True,
+        capture_output=True,
+    )
+    assert house.steps() == [f"django demo demo=1 backup saved.copper in {elsewhere}"]
     assert "./copper backup FILE" in house.copper("backup").stderr
 
 
 def test_on_a_new_machine_a_backup_becomes_the_real_network(house):
     done = house.copper("restore", "saved.copper")
     assert done.returncode == 0
-    assert house.steps()[-1] == f"django network demo=0 restore {house.root / 'saved.copper'}"
+    assert house.steps()[-1] == f"django network demo=0 restore saved.copper in {house.root}"
     stop(house.start())
     ran = house.steps()
     assert "django network demo=0 prepare --collect" in ran

@@ -103,7 +103,7 @@ def test_a_server_that_cannot_start_ends_the_start_with_advice(house):
     running = house.start()
     assert running.wait(timeout=30) == 1
     assert "ImportError: no such room" in house.said()
-    assert "Next: Try ./copper manage check" in house.said()
+    assert "./copper manage doctor" in house.said()
 
 
 def test_a_taken_port_is_named_with_a_free_one(house):
