@@ -107,6 +107,13 @@ MATRIX: dict[str, Row] = {
         lambda world: {"public_id": world.file.public_id, "name": download_name(world.file)},
         hidden=True,
     ),
+    # --- places
+    "places:edition_list": Row(MEMBERS),
+    "places:area_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
+    "places:measure_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
+    "places:one_area": Row(MEMBERS, None, lambda world: {"edition": "ward-2024", "code": "W1"}),
+    "places:measure_map": Row(MEMBERS, None, lambda world: {"key": "trees"}),
+    "places:postcode": Row(MEMBERS, MEMBERS),
 }
 
 # Pages of libraries, tested by their makers; each name here says whose.

@@ -8,11 +8,14 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from copper.accounts.actor import system_actor
 from copper.core import clock
 from copper.files import services as files
+from copper.places import services as places
 from copper.records import services as records
 from tests.factories import OrganisationFactory, actor
 from tests.matrix import MATRIX, OTHERS, PEOPLE, ROLES
+from tests.places.small import one_of_each
 
 SIGN_IN = "/sign-in/"
 METHODS = ("get", "head", "post", "put", "patch", "delete")
@@ -47,6 +50,7 @@ def world(db):
             "community_lead" if role == "other_lead" else role, organisation=organisation
         )
     world.people["no_seat"] = actor(None)
+    places.load(actor=system_actor("test"), parcel=one_of_each())
     people = world.people
     decision = records.open_decision(
         actor=people["coordinator"], question="Where?", options=["Here", "There"], rule="C", stake=1

@@ -1,8 +1,10 @@
 """A measure's numbers as a map, with the words that are read aloud instead of it."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 
-from copper.ui.charts import Area, Choropleth, figure, project_geojson
+from copper.ui.charts import Area, Choropleth, Outlines, figure, project_geojson
 
 from . import geometry
 from .models import Measure
@@ -15,13 +17,22 @@ def unit_of(measure: Measure) -> str:
     return "%" if measure.base_id or measure.unit == "percent" else ""
 
 
-def choropleth(data: MapData) -> Choropleth | None:
-    """The map, or None when no area of the edition has a boundary."""
-    shapes = [geometry.load(row.area.boundary) for row in data.rows]
+@lru_cache(maxsize=8)
+def _outlines(boundaries: tuple[str, ...]) -> Outlines | None:
+    """The paths of these boundaries. Kept by content, so nothing goes stale: the same few maps are
+    looked at again and again, and projecting is half of what a page costs."""
+    shapes = [geometry.load(boundary) for boundary in boundaries]
     if not any(shapes):
         return None
     features = [{"geometry": geometry.as_geojson(shape) if shape else None} for shape in shapes]
-    outlines = project_geojson(features, WIDTH)
+    return project_geojson(features, WIDTH)
+
+
+def choropleth(data: MapData) -> Choropleth | None:
+    """The map, or None when no area of the edition has a boundary."""
+    outlines = _outlines(tuple(row.area.boundary for row in data.rows))
+    if outlines is None:
+        return None
     held = data.measure
     return Choropleth(
         title=held.title,
