@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .dates import read_date
@@ -145,6 +146,8 @@ def attributes(field: forms.BoundField) -> dict[str, Any]:
     elif which in {"email", "tel", "url", "number", "password"}:
         result["dir"] = "ltr"
     result |= {key: value for key, value in widget.attrs.items() if key not in _DROPPED}
+    if which == "textarea" and widget.attrs.get("cols") == "40" and result.get("rows") == "10":
+        result["rows"] = 5  # Django's own default, which nobody asked for
     if described := described_by(field):
         result["aria-describedby"] = described
     if field.errors:
@@ -172,7 +175,13 @@ def groups(field: forms.BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
 def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     """[(sentence, id of the field or "")…] for the summary on top, in the order of the fields."""
     found = [(str(error), "") for error in form.non_field_errors()]
+    faults = form.errors.as_data()
     for field in form:
         target = "" if field.is_hidden else field.auto_id
-        found += [(str(error), target) for error in field.errors]
+        for fault in faults.get(field.name, []):
+            # "This field is required" says little away from its field.
+            empty = fault.code == "required" and not field.is_hidden
+            for sentence in fault.messages:
+                words = gettext("Fill this in: %(field)s") % {"field": field.label}
+                found.append((words if empty else str(sentence), target))
     return found

@@ -73,7 +73,6 @@ def environment(**options):
         groups=forms.groups,
         problems=forms.problems,
         as_attributes=flatatt,
-        combine=lambda first, second: {**first, **second},
     )
     env.filters.update({name: room_filters.get(name) for name in room_filters.names()})
     return env

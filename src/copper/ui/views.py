@@ -1,5 +1,6 @@
 """The pages that belong to no room: home, language choice, offline worker, health."""
 
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -8,17 +9,23 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from copper.core.errors import CopperError, NotHere
+from copper.core.errors import CopperError, NotAllowed, NotHere
 
 from . import gallery as examples
 from . import tongues
 from .errors import error_page
 from .places_to_go import panels_for
+
+log = logging.getLogger("copper.ui")
 
 
 @require_safe
@@ -56,19 +63,43 @@ def service_worker(request):
 
 @login_not_required
 @require_safe
+@cache_control(max_age=3600)
 def manifest(request):
+    icons = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any")]
+    icons.append(("icon-mask-512.png", "512x512", "maskable"))
     return JsonResponse(
         {
             "name": "CoPPeR",
             "short_name": "CoPPeR",
             "start_url": "/home/",
             "display": "standalone",
-            "background_color": "#ffffff",
-            "theme_color": "#7a3b12",
-            "icons": [],
+            "background_color": "#fbf6ef",
+            "theme_color": "#fbf6ef",
+            "icons": [
+                {
+                    "src": static(f"dist/icons/{name}"),
+                    "sizes": sizes,
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for name, sizes, purpose in icons
+            ],
         },
         content_type="application/manifest+json",
     )
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=3600, public=True)
+def offline(request, code):
+    """The one page that a phone keeps, for when there is no connection. The same for everybody."""
+    tongue = tongues.find(code)
+    if tongue is None:
+        raise NotHere()
+    request.tongue = tongue
+    with translation.override(tongue.text_code):
+        return render(request, "ui/offline.jinja")
 
 
 @login_not_required
@@ -107,3 +138,28 @@ def csrf_failure(request, reason=""):
     )
     error.status = 403
     return error_page(request, error)
+
+
+def not_found(request, exception=None):
+    """Django's 404: an address that leads nowhere."""
+    return error_page(request, NotHere())
+
+
+def forbidden(request, exception=None):
+    return error_page(request, NotAllowed())
+
+
+def bad_request(request, exception=None):
+    error = CopperError(_("Your browser sent something that we can't read."))
+    error.status = 400
+    return error_page(request, error)
+
+
+def broken(request):
+    """Django's 500: a page that needs neither the database nor the person."""
+    try:
+        html = render_to_string("ui/broken.jinja", {"language": get_language() or "en"})
+    except Exception:  # the page about a fault may not itself fail
+        log.exception("the error page failed too")
+        html = "<!DOCTYPE html><title>CoPPeR</title><h1>Something went wrong on our side.</h1>"
+    return HttpResponse(html, status=500)

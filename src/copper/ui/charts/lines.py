@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from .kinds import Datum, Lines, Series
-from .numbers import Tick, across, figure, known, nice_ticks, scale, whole
+from .numbers import LABEL_LETTERS, Tick, across, figure, known, nice_ticks, scale, whole
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,9 @@ def _draw_line(series: Series, number: int, places: list[float], down: Any) -> D
 
 
 def _moments(axis: Sequence[Any], places: list[float], rtl: bool) -> list[Tick]:
-    """At most five names under the axis: first and last always, and evenly between."""
+    """The names under the axis that fit a phone: first and last always, and evenly between."""
     count = len(axis)
-    if count <= 5:
+    if count <= 5 or sum(len(str(name)) + 3 for name in axis) <= LABEL_LETTERS:
         shown = list(range(count))
     else:
         shown = sorted({round(i * (count - 1) / 4) for i in range(5)})
