@@ -6,7 +6,7 @@ import sys
 
 from . import checks, front_end, networks, packages
 from . import start as starting
-from .machine import PYTHON, ROOT, Stop, Talk, alone, environment, explain, say
+from .machine import PYTHON, ROOT, Stop, Talk, alone, environment, explain, say, use_settings_file
 from .supervisor import call
 
 
@@ -20,6 +20,8 @@ def main(words: list[str], help_text: str) -> int:
             return 0
         if name not in COMMANDS:
             raise Stop(f"./copper does not know “{name}”.", "./copper help")
+        if name != "test":  # tests never see a real network's settings
+            use_settings_file()
         return COMMANDS[name](rest)
     except Stop as stop:
         print(f"\n{stop.what}\nNext: {stop.then}", file=sys.stderr)
@@ -74,7 +76,11 @@ def restore(words: list[str]) -> int:
 
 def upgrade(words: list[str]) -> int:
     set_up(with_front_end=True)
-    return manage(["upgrade", *words])
+    code = manage(["upgrade", *words])
+    if code == 0:
+        starting.prepare(networks.choose())
+        say("Next: restart CoPPeR")
+    return code
 
 
 def set_up(with_front_end: bool = False) -> None:

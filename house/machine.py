@@ -26,6 +26,43 @@ class Stop(Exception):
         self.what, self.then = what, then
 
 
+def read_settings(path: Path) -> dict[str, str]:
+    """Lines NAME=value of a settings file, as systemd's EnvironmentFile has them."""
+    found = {}
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise Stop(f"Line {number} of {path} is not NAME=value.", "Mend that line.")
+        value = value.strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+            value = value[1:-1]
+        found[name.strip()] = value
+    return found
+
+
+def use_settings_file() -> None:
+    """The settings of this network, for every word of ./copper alike.
+
+    Without it a backup by hand would not know what the service knows, such as DATABASE_URL.
+    A variable that is set already wins.
+    """
+    path = Path(os.environ.get("COPPER_SETTINGS") or ROOT / "var" / "copper.env")
+    if not path.exists():
+        return
+    try:
+        settings = read_settings(path)
+    except PermissionError:
+        raise Stop(
+            f"You may not read {path}.",
+            "Type the same as the user to whom the network belongs, such as: sudo -u copper …",
+        ) from None
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+
+
 class Talk:
     """Where our own words go: to stderr when the output of a command is wanted by itself."""
 

@@ -14,6 +14,7 @@ from .networks import Network
 from .supervisor import Child, Supervisor, call
 
 PATIENCE = 120  # seconds for the first answer; a cold, slow disk needs some
+A_WHILE = 5  # seconds between its first answer and "ok"
 SAID_ALREADY = 3  # exit code of `prepare` when it has explained itself
 
 
@@ -24,6 +25,9 @@ def options(words: list[str]) -> argparse.Namespace:
     which.add_argument("--demo", action="store_true", help="the demonstration network")
     parser.add_argument("--port", type=int, default=int(os.environ.get("COPPER_PORT") or 8000))
     parser.add_argument("--bind", default=os.environ.get("COPPER_BIND") or "127.0.0.1")
+    parser.add_argument(
+        "--only-set-up", action="store_true", help="do everything but serve: services do that"
+    )
     begin = parser.add_argument_group("with --empty, instead of being asked")
     for word, (variable, what) in BEGIN.items():
         begin.add_argument(f"--{word}", default=os.environ.get(variable, ""), help=what)
@@ -44,7 +48,8 @@ def start(words: list[str]) -> int:
     asked = options(words)
     kind = networks.REAL if asked.empty else networks.DEMO if asked.demo else ""
     network = networks.choose(kind)
-    port_is_free(asked.bind, asked.port)
+    if not asked.only_set_up:
+        port_is_free(asked.bind, asked.port)
     if not network.demo and not network.notes.get("begun"):
         ask_who_begins(asked)
     with alone():
@@ -55,6 +60,9 @@ def start(words: list[str]) -> int:
         prepare(network)
     if not network.demo and not network.notes.get("begun"):
         begin_network(network, asked)
+    if asked.only_set_up:
+        say("Everything is set up.")
+        return 0
     return serve(network, asked.bind, asked.port, began)
 
 
@@ -209,16 +217,17 @@ def serve(network: Network, bind: str, port: int, began: float) -> int:
     supervisor.listen()
     server, worker = children(network, bind, port)
     here = "127.0.0.1" if bind in {"0.0.0.0", "::"} else bind  # noqa: S104 - compared, not bound
-    said = ""
+    said, give_up = "", time.monotonic() + PATIENCE
 
     def settled() -> bool:
-        nonlocal said
+        nonlocal said, give_up
         said = ask(port, "/readyz", here)
+        if said:  # it runs; what stands in its way seldom goes by itself
+            give_up = min(give_up, time.monotonic() + A_WHILE)
         return said == "ok" or server.deaths > 0 or time.monotonic() > give_up
 
     try:
         supervisor.start(server)
-        give_up = time.monotonic() + PATIENCE
         supervisor.watch(settled, step=0.03)
         if not supervisor.stopping and said != "ok":
             raise Stop(

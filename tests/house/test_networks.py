@@ -115,3 +115,36 @@ def test_unknown_words_get_the_help(house):
     assert tried.returncode == 1
     assert "./copper help" in tried.stderr
     assert "./copper start --empty" in house.copper("help").stdout
+
+
+def test_every_word_of_the_command_reads_the_settings_file(house, tmp_path):
+    mine = tmp_path / "mine"
+    house.put("var/copper.env", f'# ours\nCOPPER_DATA="{mine}"\n\nDJANGO_EXIT = 4\n')
+    done = house.copper("start", "--demo", "--only-set-up", DJANGO_EXIT="0")
+    assert done.returncode == 0, "what is set already wins over the file"
+    assert house.copper("manage", "doctor").returncode == 4
+    assert house.steps()[-1] == "django mine demo=1 doctor"
+
+
+def test_a_settings_file_with_a_slip_names_the_line(house):
+    house.put("var/copper.env", "COPPER_HTTPS=1\nCOPPER_HOSTS network.example.org\n")
+    tried = house.copper("manage", "doctor")
+    assert tried.returncode == 1
+    assert "Line 2 of" in tried.stderr
+
+
+def test_setting_up_can_go_without_serving(house):
+    done = house.copper("start", "--empty", *BEGIN, "--only-set-up")
+    assert done.returncode == 0
+    ran = house.steps()
+    assert any("begin_network" in step for step in ran)
+    assert not any("worker" in step for step in ran)
+    assert not (house.root / "server.pid").exists()
+
+
+def test_an_upgrade_prepares_the_new_version(house):
+    stop(house.start())
+    house.steps()
+    house.put("src/copper/new.py", "# a new version")
+    assert house.copper("upgrade").returncode == 0
+    assert house.steps() == ["django demo demo=1 upgrade", "django demo demo=1 prepare"]
