@@ -1,6 +1,9 @@
 import pytest
 
-from tests import factories
+from tests import (
+    factories,
+    signed_in_by_force,  # noqa: F401 - client.force_login counts as a full sign-in
+)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ urlpatterns = [
     path("logout/", sign_in.sign_out, name="account_logout"),
     path("inactive/", to("accounts:sign_in"), name="account_inactive"),
     path("reauthenticate/", to("accounts:reauthenticate"), name="account_reauthenticate"),
+    path("email/", to("accounts:contacts"), name="account_email"),
     path("2fa/", to("accounts:second_step"), name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

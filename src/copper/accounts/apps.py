@@ -5,4 +5,6 @@ class AccountsConfig(AppConfig):
     name = "copper.accounts"
 
     def ready(self):
-        from . import rules, signals  # noqa: F401 - declares settings; listens to sign-ins
+        from . import explained, rules, signals  # noqa: F401 - declares settings; hears sign-ins
+
+        explained.connect()

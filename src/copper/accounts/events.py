@@ -55,6 +55,15 @@ class AccountEvent:
 
 listeners: Registry[Callable[[AccountEvent], Any]] = Registry("listener to account events")
 
+# What a helper entered, in words: rooms whose services allow assisted mode add theirs.
+entry_words: Registry[Any] = Registry("words for an assisted entry")
+entry_words.add("needs.changed", _("Needs and languages"))
+
+
+def words_for(what: str) -> Any:
+    """What an assisted entry is called on the page; the bare code when its room gave no words."""
+    return entry_words.get(what) if what in entry_words else what
+
 
 def tell(kind: str, **fields: Any) -> None:
     """Tells every listener. KeyError when nobody declared the kind."""

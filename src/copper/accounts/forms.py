@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from copper.core import ids
+from copper.ui import tongues
 
-from . import contacts, rules
+from . import contacts, roles, rules
+from .models import Organisation
 
 
 class SignInForm(forms.Form):
@@ -107,3 +109,198 @@ class CodeForm(forms.Form):
 
 class PinAgainForm(forms.Form):
     pin = _pin_field(_("PIN of your card"))
+
+
+class AboutMeForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name people call you"),
+        max_length=120,
+        help_text=_("Any name you like. It need not be the one in your papers."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [(t.code, t.name) for t in tongues.all_tongues()]
+
+
+class SharedForm(forms.Form):
+    shares_phone = forms.BooleanField(
+        label=_("This phone is shared"),
+        required=False,
+        help_text=_(
+            "We sign you out when you close the page or after half an hour, and keep nothing on "
+            "the phone."
+        ),
+    )
+
+
+class ContactForm(forms.Form):
+    contact = forms.CharField(
+        label=_("New e-mail address or phone number"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_contact(self) -> contacts.Contact:
+        contact = contacts.read_email_or_phone(self.cleaned_data["contact"])
+        if contact.kind == contacts.UNKNOWN:
+            raise forms.ValidationError(
+                _("Write an e-mail address like name@example.org or a number like 07700 900123.")
+            )
+        return contact
+
+
+class NeedsForm(forms.Form):
+    spoken = forms.MultipleChoiceField(
+        label=_("Languages you speak"),
+        choices=rules.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    read = forms.MultipleChoiceField(
+        label=_("Languages you read"),
+        choices=[pair for pair in rules.LANGUAGES if pair[0] not in rules.SPOKEN_ONLY],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leave all empty if you would rather listen than read."),
+    )
+    others = forms.CharField(label=_("Another language"), max_length=100, required=False)
+    needs = forms.CharField(
+        label=_("What helps you take part"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_(
+            "For example: step-free rooms, large print, an interpreter, child care, breaks, prayer "
+            "times, food. You need not say why."
+        ),
+    )
+
+
+class SeatForm(forms.Form):
+    """Giving a seat to somebody who is there: found by their card or number, never from a list."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=roles.CHOICES)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), required=False
+    )
+    bloc = forms.ChoiceField(
+        label=_("Bloc"),
+        choices=[("", _("the usual one of this role")), *roles.BLOCS],
+        required=False,
+        help_text=_("Decisions are counted by bloc."),
+    )
+
+    def __init__(self, *args, organisations, roles_open=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        if roles_open is not None:
+            self.fields["role"].choices = [c for c in roles.CHOICES if c[0] in roles_open]
+
+
+class InviteForm(SeatForm):
+    for_whom = forms.CharField(
+        label=_("For whom (a note for you)"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Only you see it, so that you know which paper is whose. A nickname is enough."
+        ),
+    )
+
+
+class MoreSeatForm(SeatForm):
+    ends_on = forms.DateField(
+        label=_("Last day, if there is one"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class InvitationCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of your invitation"),
+        max_length=40,
+        help_text=_("12 letters and numbers, from the paper or the link."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        return ids.read_code(self.cleaned_data["code"])
+
+
+class JoinForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name people call you"),
+        max_length=120,
+        help_text=_("Any name you like. It need not be the one in your papers."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    contact = forms.CharField(
+        label=_("E-mail or phone number, if you have one"),
+        max_length=254,
+        required=False,
+        help_text=_("You need neither. Without one you get a sign-in card."),
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_contact(self) -> contacts.Contact | None:
+        typed = self.cleaned_data["contact"]
+        if not typed.strip():
+            return None
+        contact = contacts.read_email_or_phone(typed)
+        if contact.kind == contacts.UNKNOWN:
+            raise forms.ValidationError(
+                _("Write an e-mail address or a phone number, or leave this empty.")
+            )
+        return contact
+
+
+class MergeCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from your other account"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_code(self) -> str:
+        return ids.read_code(self.cleaned_data["code"])
+
+
+class AgreedForm(forms.Form):
+    agreed_how = forms.ChoiceField(
+        label=_("How did they say yes?"),
+        choices=[("spoken", _("They said it")), ("signed", _("In sign language or in writing")),
+                 ("other", _("In another way"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    agreed = forms.BooleanField(
+        label=_("They are here with me, they know what I am about to do, and they said yes.")
+    )
+
+
+class AssistByCardForm(AgreedForm):
+    code = CardCodeField()
+    pin = _pin_field(_("Their PIN: they type it themselves"))
+    field_order = ("code", "pin", "agreed_how", "agreed")
+
+
+class AssistByContactForm(AgreedForm):
+    contact = forms.CharField(
+        label=_("Their e-mail or phone number"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("contact", "agreed_how", "agreed")
+    clean_contact = ContactForm.clean_contact
+
+
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(label=_("I have read this. Erase me. I know nobody can undo it."))
+
+
+class NewOrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    bloc = forms.ChoiceField(label=_("Bloc"), choices=roles.BLOCS)

@@ -56,6 +56,30 @@ def is_themselves(actor: Actor, person: Any = None) -> bool:
     return actor.person is not None and person is not None and actor.person.pk == person.pk
 
 
+@rules.predicate
+def is_who_they_help(actor: Actor, person: Any = None) -> bool:
+    """A helper in assisted mode, about the person they help, who is there."""
+    helped = actor.acting_for
+    return helped is not None and person is not None and helped.pk == person.pk
+
+
+@rules.predicate
+def is_their_own_seat(actor: Actor, seat: Any = None) -> bool:
+    return actor.person is not None and getattr(seat, "person_id", None) == actor.person.pk
+
+
+@rules.predicate
+def made_it(actor: Actor, invitation: Any = None) -> bool:
+    return (
+        actor.person is not None and getattr(invitation, "invited_by_id", None) == actor.person.pk
+    )
+
+
+@rules.predicate
+def sits_in_no_institution(actor: Actor, thing: Any = None) -> bool:
+    return "institution" not in actor.blocs
+
+
 is_coordinator = role("coordinator")
 
 
@@ -79,17 +103,19 @@ rules.add_perm(
     is_system | is_coordinator | (leads_the_organisation & is_a_community_seat),
 )
 rules.add_perm(
-    "accounts.end_seat", is_system | is_coordinator | (leads_the_organisation & is_a_community_seat)
+    "accounts.end_seat",
+    is_system | is_coordinator | is_their_own_seat | (leads_the_organisation & is_a_community_seat),
 )
 rules.add_perm(
     "accounts.invite", is_coordinator | is_system | (leads_the_organisation & is_a_community_seat)
 )
+rules.add_perm("accounts.withdraw_invitation", is_coordinator | made_it)
 rules.add_perm("accounts.make_organisation", is_system | is_coordinator)
 rules.add_perm("accounts.make_card", is_system | is_themselves | is_coordinator)
 rules.add_perm(
     "accounts.assist", role("coordinator", "community_lead", "interpreter", "peer_researcher")
 )
 rules.add_perm("accounts.see_needs", is_themselves | is_coordinator)
-rules.add_perm("accounts.change_needs", is_themselves)
+rules.add_perm("accounts.change_needs", is_themselves | is_who_they_help)
 rules.add_perm("accounts.change_own", is_themselves)
-rules.add_perm("accounts.list_seats", is_coordinator)
+rules.add_perm("accounts.list_seats", is_system | is_coordinator)

@@ -19,6 +19,17 @@ network.declare("accounts.invitation_days", 14, _("Days in which an invitation c
 network.declare("accounts.first_pin_days", 14, _("Days in which a new card needs its PIN"))
 network.declare("accounts.shared_phone_minutes", 30, _("Minutes until a shared phone signs out"))
 
+# In their own names; a person may write in any other. Spoken-only ones are as good as any.
+LANGUAGES = [
+    ("en", "English"), ("ur", "اردو"), ("pl", "Polski"), ("phr", "Pahari-Pothwari"),
+    ("pa", "ਪੰਜਾਬੀ"), ("pnb", "پنجابی"), ("bn", "বাংলা"), ("syl", "Sylheti"), ("gu", "ગુજરાતી"),
+    ("hi", "हिन्दी"), ("ps", "پښتو"), ("fa", "فارسی"), ("ar", "العربية"), ("ku", "Kurdî"),
+    ("rom", "Romani"), ("sk", "Slovenčina"), ("cs", "Čeština"), ("ro", "Română"),
+    ("hu", "Magyar"), ("uk", "Українська"), ("so", "Soomaali"), ("ti", "ትግርኛ"),
+    ("fr", "Français"), ("bfi", "British Sign Language"),
+]  # fmt: skip
+SPOKEN_ONLY = {"phr", "rom", "syl", "bfi"}
+
 CARD_LETTERS = 12
 INVITATION_LETTERS = 12
 MERGE_LETTERS = 8

@@ -5,17 +5,25 @@ one, it declares a registry and the higher room's function is added here.
 """
 
 from copper.accounts import events, merging, subject_data
+from copper.accounts import panels as accounts_panels
 from copper.operate import panels as operate_panels
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import words as records_words
-from copper.ui.places_to_go import menu, panels
+from copper.ui.places_to_go import account, menu, panels
 from copper.ui.template_filters import filters
 
 
 def connect() -> None:
     """Called once, when all rooms are loaded."""
+    # accounts: the link beside the name, the menu, the home page
+    for name, item in accounts_panels.ACCOUNT.items():
+        account.add(name, item)
+    for name, item in accounts_panels.MENU.items():
+        menu.add(name, item)
+    for name, panel in accounts_panels.PANELS.items():
+        panels.add(name, panel)
     # records: the menu, the home page, and words for templates
     for name, item in records_panels.MENU.items():
         menu.add(name, item)

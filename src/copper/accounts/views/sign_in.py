@@ -9,9 +9,9 @@ from allauth.account.models import Login
 from allauth.account.views import ConfirmLoginCodeView
 from allauth.core.internal.cryptokit import compare_user_code
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.messages import get_messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from copper.accounts import contacts, held_forms, selectors, services, sessions
 from copper.accounts.forms import CardForm, CodeForm, FirstPinForm, SignInForm
-from copper.core import ids, limits
+from copper.core import clock, ids, limits
 from copper.core.errors import NotHere
 from copper.core.fields import seal, unseal
 
@@ -30,8 +30,12 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 def show(request, template, context, form=None):
     """A page; 422 when its form was sent and something is wrong with it."""
     wrong = form is not None and form.is_bound and not form.is_valid()
-    context = {"form": form, "next": sessions.safe_next(request, "-"), **context}
-    context["notes"] = [str(note) for note in get_messages(request)]
+    context = {
+        "form": form,
+        "next": sessions.safe_next(request, "-"),
+        "now": clock.now(),
+        **context,
+    }
     return render(request, f"accounts/{template}.jinja", context, status=422 if wrong else 200)
 
 
@@ -121,6 +125,8 @@ class ConfirmCode(ConfirmLoginCodeView):
 @PAGE
 def card(request):
     """Code and PIN of a sign-in card. The QR code holds the code after a #, which no server sees."""
+    if request.user.is_authenticated:
+        return redirect(sessions.safe_next(request))
     typed = request.session.get(TYPED_CARD)
     initial = {"code": ids.in_groups(unseal(typed, TYPED_CARD))} if typed else {}
     form = CardForm(request.POST or None, initial=initial)
@@ -145,6 +151,10 @@ def first_pin(request):
             pin=form.cleaned_data["pin"],
             address=limits.address_of(request),
         )
+        if person is not None and request.user.is_authenticated:
+            # At hand-over, on a helper's phone: the person chose the PIN, the helper stays.
+            messages.success(request, _("The PIN is saved. The card works from now on."))
+            return redirect("accounts:overview")
         if person is not None:
             return sign_in_as(request, person, "card")
         form.add_error(None, _("This card can't get a first PIN. It may have one, or be too old."))
