@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "copper.api",
     "copper.operate",
     "copper.demo",
+    "copper.journey",
     "copper.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",

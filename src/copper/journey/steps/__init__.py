@@ -1,0 +1,18 @@
+"""The steps in the order of the story. A room adds its own where they belong."""
+
+from copper.journey.road import Step
+
+from . import operate, people, places, records
+
+STEPS: list[tuple[str, str, Step]] = [
+    ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
+    ("places", "A second import and a wrong edition", places.refuse_a_wrong_edition),
+    ("people", "A coordinator, four organisations, twenty peer researchers", people.gather),
+    ("people", "Signing in with a card and a PIN", people.use_a_card),
+    ("people", "Helping somebody, and reading it back", people.help_somebody),
+    ("records", "A joint decision", records.decide_together),
+    ("records", "An objection pauses one thing", records.object_and_go_on),
+    ("records", "A promise", records.promise),
+    ("records", "The book is whole, also after erasing", records.erase_and_verify),
+    ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
+]
