@@ -49,6 +49,16 @@ def thing(name: str, as_: str = "public_id", **rest: Any) -> Callable[[Any], dic
     return lambda world: {as_: getattr(world, name).public_id, **rest}
 
 
+def try_out(_world: Any) -> dict[str, Any]:
+    """The arguments of an address about the questionnaire of the world."""
+    return {"code": "try-out", "number": 1}
+
+
+# In these tests everybody but these three sits for the community.
+COMMUNITY_SEATS = MEMBERS - {"coordinator", "researcher", "policy_maker"}
+# A browser that has not begun to answer gets a page that says how to begin.
+NOT_BEGUN = frozenset({404})
+
 INDEPENDENT = frozenset({"independent_person", "data_protection_officer"})
 OFFICER = frozenset({"data_protection_officer"})
 
@@ -114,6 +124,31 @@ MATRIX: dict[str, Row] = {
     "places:one_area": Row(MEMBERS, None, lambda world: {"edition": "ward-2024", "code": "W1"}),
     "places:measure_map": Row(MEMBERS, None, lambda world: {"key": "trees"}),
     "places:postcode": Row(MEMBERS, MEMBERS),
+    # --- instruments
+    "instruments:list": Row(MEMBERS),
+    "instruments:add": Row(COORDINATOR, COORDINATOR),
+    "instruments:instrument": Row(MEMBERS, None, lambda world: {"code": "try-out"}),
+    "instruments:version": Row(MEMBERS, None, try_out),
+    "instruments:file": Row(MEMBERS, None, try_out),
+    "instruments:paper": Row(MEMBERS, None, lambda world: try_out(world) | {"language": "en"}),
+    "instruments:publish": Row(None, COORDINATOR, try_out),
+    "instruments:accept": Row(None, COMMUNITY_SEATS, try_out),
+    "instruments:accept_language": Row(
+        None, COMMUNITY_SEATS, try_out, lambda world: {"language": "en"}
+    ),
+    "instruments:round_new": Row(COORDINATOR, COORDINATOR, try_out),
+    "instruments:round": Row(MEMBERS, None, thing("question_round")),
+    "instruments:links": Row(None, COORDINATOR, thing("question_round")),
+    "instruments:close": Row(None, COORDINATOR, thing("question_round")),
+    "instruments:start": Row(None, MEMBERS, thing("question_round")),
+    "instruments:code": Row(EVERYBODY, EVERYBODY),
+    "instruments:no_link": Row(EVERYBODY, ok=NOT_BEGUN),
+    "instruments:forgotten": Row(EVERYBODY),
+    "instruments:thanks": Row(EVERYBODY, None, thing("question_round")),
+    "instruments:answer": Row(EVERYBODY, EVERYBODY, thing("question_round"), ok=NOT_BEGUN),
+    "instruments:section": Row(EVERYBODY, EVERYBODY, thing("question_round", page=1), ok=NOT_BEGUN),
+    "instruments:check": Row(EVERYBODY, EVERYBODY, thing("question_round"), ok=NOT_BEGUN),
+    "instruments:door": Row(EVERYBODY, None, lambda world: {"token": "ABCDEFGH01234567WXYZ"}),
 }
 
 # Pages of libraries, tested by their makers; each name here says whose.

@@ -262,6 +262,12 @@ class QuestionnaireFile(Shape):
     version: Annotated[int, Field(ge=1, le=30_000)]
     definition: Definition
 
+    @model_validator(mode="after")
+    def _has_a_free_name(self) -> Self:
+        if self.code == "add":  # the address of the page that takes files in
+            raise ValueError("A questionnaire can't have the code 'add'.")
+        return self
+
 
 def _sentence(error: Any) -> str:
     where = " › ".join(str(part) for part in error["loc"] if part != "definition")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from copper.accounts.models import Person
@@ -9,6 +10,11 @@ from copper.accounts.subject_data import Line
 
 from . import selectors
 from .models import LanguageCheck, Round, Sheet, Turn, VersionAcceptance
+
+
+def _theirs(person: Person) -> Q:
+    """Answers can't be moved when two accounts become one, so those of the old account count too."""
+    return Q(response__person=person) | Q(response__person__merged_into=person)
 
 
 def export(person: Person) -> dict[str, Any]:
@@ -47,13 +53,13 @@ def export(person: Person) -> dict[str, Any]:
 
 def erase(person: Person) -> None:
     """What they answered under their name goes; that somebody answered stays, without the words."""
-    Sheet.objects.filter(response__person=person).delete()
+    Sheet.objects.filter(_theirs(person)).delete()
     Turn.objects.filter(person=person).delete()
 
 
 def explain(person: Person) -> list[Line]:
     lines = []
-    if Sheet.objects.filter(response__person=person).exists():
+    if Sheet.objects.filter(_theirs(person)).exists():
         lines.append(Line(_("Your answers to questionnaires that keep names"), True))
     lines.append(
         Line(
@@ -71,3 +77,15 @@ def explain(person: Person) -> list[Line]:
             )
         )
     return lines
+
+
+def move(kept: Person, gone: Person) -> None:
+    """Two accounts of one person became one. Answers stay with the old account (they never change)."""
+    had = Turn.objects.filter(person=kept).values_list("of_round_id", flat=True)
+    Turn.objects.filter(person=gone).exclude(of_round_id__in=list(had)).update(person=kept)
+    said_yes = VersionAcceptance.objects.filter(person=kept).values_list("of_version_id", flat=True)
+    VersionAcceptance.objects.filter(person=gone).exclude(of_version_id__in=list(said_yes)).update(
+        person=kept
+    )
+    LanguageCheck.objects.filter(person=gone).update(person=kept)
+    Round.objects.filter(made_by=gone).update(made_by=kept)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from copper.core import network
+from copper.files import rules as files_rules
 from copper.records import book
 
 from .models import FEWEST as FEWEST
@@ -18,6 +19,11 @@ network.declare(
     "questionnaires.acceptances",
     2,
     _("Community seats that must accept a questionnaire before its draft mark goes"),
+)
+
+# A question read aloud, for languages that are only spoken. Stored for everybody to hear.
+files_rules.declare_purpose(
+    "question_audio", _("A question, spoken"), files_rules.types_of(files_rules.AUDIO), work=True
 )
 
 book.declare_kind("questionnaire.published", _("A questionnaire was published"))

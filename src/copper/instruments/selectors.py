@@ -261,7 +261,7 @@ def export(view: VersionView) -> dict[str, Any]:
 def own_responses(person: Any) -> QuerySet[Response]:
     """Named answers of a person, for "download everything about me"."""
     return (
-        Response.objects.filter(person=person)
+        Response.objects.filter(Q(person=person) | Q(person__merged_into=person))
         .select_related("of_round__of_version__instrument", "sheet")
         .order_by("pk")
     )
