@@ -6,10 +6,14 @@ one, it declares a registry and the higher room's function is added here.
 
 from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
+from copper.instruments import panels as instruments_panels
+from copper.instruments import personal as instruments_personal
+from copper.instruments.services import answering
 from copper.operate import panels as operate_panels
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
+from copper.records import sealing
 from copper.records import words as records_words
 from copper.ui.places_to_go import account, menu, panels
 from copper.ui.template_filters import filters
@@ -42,6 +46,19 @@ def connect() -> None:
     # places: the menu
     for name, item in places_panels.MENU.items():
         menu.add(name, item)
+    # instruments: the menu, the home page, personal data, named answers sealed in the book
+    for name, item in instruments_panels.MENU.items():
+        menu.add(name, item)
+    for name, panel in instruments_panels.PANELS.items():
+        panels.add(name, panel)
+    merging.register("instruments", instruments_personal.move)
+    subject_data.register(
+        "instruments",
+        export=instruments_personal.export,
+        erase=instruments_personal.erase,
+        explain=instruments_personal.explain,
+    )
+    sealing.sources.add("answers", answering.SEALED_ROWS)
     # operate: the menu
     for name, item in operate_panels.MENU.items():
         menu.add(name, item)
