@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", ui.healthz, name="healthz"),
     path("readyz", operate.readyz, name="readyz"),
     path("operate/", include("copper.operate.urls")),
+    path("api/", include("copper.api.urls")),
     # last: its addresses begin with a language
     path("", include("copper.site.urls")),
 ]

@@ -6,6 +6,8 @@ one, it declares a registry and the higher room's function is added here.
 
 from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
+from copper.api import own_parts as api_parts
+from copper.api import panels as api_panels
 from copper.instruments import panels as instruments_panels
 from copper.instruments import personal as instruments_personal
 from copper.instruments.services import answering
@@ -15,7 +17,7 @@ from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import sealing
 from copper.records import words as records_words
-from copper.ui.places_to_go import account, menu, panels
+from copper.ui.places_to_go import account, footer, menu, panels
 from copper.ui.template_filters import filters
 
 
@@ -59,6 +61,10 @@ def connect() -> None:
         explain=instruments_personal.explain,
     )
     sealing.sources.add("answers", answering.SEALED_ROWS)
+    # api: what programs can ask for
+    api_parts.add_all()
+    for name, item in api_panels.FOOTER.items():
+        footer.add(name, item)
     # operate: the menu
     for name, item in operate_panels.MENU.items():
         menu.add(name, item)
