@@ -62,6 +62,15 @@ NOT_BEGUN = frozenset({404})
 INDEPENDENT = frozenset({"independent_person", "data_protection_officer"})
 OFFICER = frozenset({"data_protection_officer"})
 
+LEADS = frozenset({"community_lead", "other_lead"})
+THEIR_LEADS = frozenset({"coordinator", "community_lead"})
+HELPERS = COORDINATOR | LEADS | {"interpreter", "peer_researcher"}
+
+
+def peers_seat(world: Any) -> dict[str, Any]:
+    return {"public_id": world.people["peer_researcher"].seats[0].public_id}
+
+
 MATRIX: dict[str, Row] = {
     # --- ui
     "home": Row(SIGNED_IN),
@@ -77,6 +86,55 @@ MATRIX: dict[str, Row] = {
     "site:words": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
     "site:who_reads": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
     "site:access": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
+    # --- accounts: before signing in, my account, the jobs of coordinators, leads and helpers
+    "accounts:sign_in": Row(EVERYBODY, EVERYBODY),
+    "accounts:one_press": Row(None, EVERYBODY, ok=NOT_BEGUN),  # in the demonstration only
+    "accounts:sign_out": Row(None, EVERYBODY),
+    "accounts:card": Row(EVERYBODY, EVERYBODY),
+    "accounts:first_pin": Row(EVERYBODY, EVERYBODY),
+    "accounts:lost_card": Row(EVERYBODY),
+    "accounts:join": Row(EVERYBODY, EVERYBODY),
+    "accounts:accept": Row(EVERYBODY, EVERYBODY),
+    "accounts:welcome": Row(SIGNED_IN),
+    "accounts:held_form": Row(SIGNED_IN, None, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:throw_away": Row(None, SIGNED_IN, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:overview": Row(SIGNED_IN),
+    "accounts:reauthenticate": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:second_step": Row(SIGNED_IN),
+    "accounts:about_me": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:shared_phone": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:contacts": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:confirm_contact": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:remove_contact": Row(None, SIGNED_IN, lambda world: {"kind": "email"}),
+    "accounts:needs": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:sessions": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:card_list": Row(SIGNED_IN),
+    "accounts:make_card": Row(None, SIGNED_IN),
+    "accounts:change_pin": Row(SIGNED_IN, SIGNED_IN, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:revoke_card": Row(None, SIGNED_IN, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:my_seats": Row(SIGNED_IN),
+    "accounts:end_my_seat": Row(None, SIGNED_IN, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:my_data": Row(SIGNED_IN),
+    "accounts:download": Row(None, SIGNED_IN),
+    "accounts:leave": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:erase": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:merge_show": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:merge_type": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:seat_list": Row(COORDINATOR | LEADS),
+    "accounts:seat": Row(THEIR_LEADS, None, peers_seat),
+    "accounts:end_seat": Row(None, THEIR_LEADS, peers_seat),
+    "accounts:another_seat": Row(THEIR_LEADS, THEIR_LEADS, peers_seat),
+    "accounts:seat_needs": Row(COORDINATOR, None, peers_seat),
+    "accounts:make_card_for": Row(None, THEIR_LEADS, peers_seat),
+    "accounts:revoke_cards_of": Row(None, THEIR_LEADS, peers_seat),
+    "accounts:new_organisation": Row(COORDINATOR, COORDINATOR),
+    "accounts:invite": Row(COORDINATOR | LEADS, COORDINATOR | LEADS),
+    "accounts:withdraw": Row(None, SIGNED_IN, thing("organisation"), ok=NOT_BEGUN),
+    "accounts:assist_start": Row(HELPERS, HELPERS),
+    "accounts:assist_by_contact": Row(HELPERS, HELPERS),
+    "accounts:assist_code": Row(HELPERS, HELPERS),
+    "accounts:assistance": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:end_assistance": Row(None, SIGNED_IN),
     # --- records
     "records:book": Row(MEMBERS),
     "records:decision_list": Row(MEMBERS),
@@ -149,6 +207,17 @@ MATRIX: dict[str, Row] = {
     "instruments:section": Row(EVERYBODY, EVERYBODY, thing("question_round", page=1), ok=NOT_BEGUN),
     "instruments:check": Row(EVERYBODY, EVERYBODY, thing("question_round"), ok=NOT_BEGUN),
     "instruments:door": Row(EVERYBODY, None, lambda world: {"token": "ABCDEFGH01234567WXYZ"}),
+    # --- api: operations know no session, only tokens (tests/api walks them all)
+    "api:guide": Row(SIGNED_IN),
+    "api:token_list": Row(SIGNED_IN),
+    "api:token_make": Row(SIGNED_IN, SIGNED_IN),
+    "api:token_revoke": Row(None, COORDINATOR, thing("token"), hidden=True),
+    "api:openapi": Row(EVERYBODY),
+    "api:v1:me": Row(),
+    "api:v1:list_roles": Row(),
+    "api:v1:read_book": Row(),
+    "api:v1:report_bounce": Row(),
+    "api:v1:report_received": Row(),
 }
 
 # Pages of libraries, tested by their makers; each name here says whose.

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from copper.core import ids
 from copper.ui import tongues
+from copper.ui.forms import CodeInput, PinInput, PlainDateField, PlainForm
 
 from . import contacts, roles, rules
 from .models import Organisation
 
 
-class SignInForm(forms.Form):
+class SignInForm(PlainForm):
     who = forms.CharField(
         label=_("E-mail, phone number or card code"),
         max_length=254,
@@ -44,12 +45,7 @@ def _pin_field(label: Any, *, new: bool = False) -> DigitsField:
         label=label,
         max_length=40,
         help_text=_("5 to 12 numbers. Not a birthday, not a row like 12345.") if new else "",
-        widget=forms.PasswordInput(
-            attrs={
-                "autocomplete": "new-password" if new else "current-password",
-                "inputmode": "numeric",
-            }
-        ),
+        widget=PinInput(new=new),
     )
 
 
@@ -58,7 +54,7 @@ class CardCodeField(forms.CharField):
         super().__init__(
             label=_("Code on the card"),
             max_length=40,
-            widget=forms.TextInput(attrs={"autocomplete": "username"}),
+            widget=CodeInput(attrs={"autocomplete": "username"}),
             **kwargs,
         )
 
@@ -66,12 +62,12 @@ class CardCodeField(forms.CharField):
         return ids.read_code(super().to_python(value))
 
 
-class CardForm(forms.Form):
+class CardForm(PlainForm):
     code = CardCodeField()
     pin = _pin_field(_("PIN"))
 
 
-class NewPinMixin(forms.Form):
+class NewPinMixin(PlainForm):
     def clean_pin(self) -> str:
         pin = self.cleaned_data["pin"]
         if fault := rules.fault_of_pin(pin):
@@ -97,21 +93,21 @@ class ChangePinForm(NewPinMixin):
     pin_again = _pin_field(_("New PIN again"))
 
 
-class CodeForm(forms.Form):
+class CodeForm(PlainForm):
     """The code that came by e-mail or text. `code`: the one expected (never shown)."""
 
     code = DigitsField(
         label=_("Code"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        widget=CodeInput(attrs={"inputmode": "numeric"}),
     )
 
 
-class PinAgainForm(forms.Form):
+class PinAgainForm(PlainForm):
     pin = _pin_field(_("PIN of your card"))
 
 
-class AboutMeForm(forms.Form):
+class AboutMeForm(PlainForm):
     name = forms.CharField(
         label=_("Name people call you"),
         max_length=120,
@@ -125,7 +121,7 @@ class AboutMeForm(forms.Form):
         self.fields["language"].choices = [(t.code, t.name) for t in tongues.all_tongues()]
 
 
-class SharedForm(forms.Form):
+class SharedForm(PlainForm):
     shares_phone = forms.BooleanField(
         label=_("This phone is shared"),
         required=False,
@@ -136,7 +132,7 @@ class SharedForm(forms.Form):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(PlainForm):
     contact = forms.CharField(
         label=_("New e-mail address or phone number"),
         max_length=254,
@@ -152,7 +148,7 @@ class ContactForm(forms.Form):
         return contact
 
 
-class NeedsForm(forms.Form):
+class NeedsForm(PlainForm):
     spoken = forms.MultipleChoiceField(
         label=_("Languages you speak"),
         choices=rules.LANGUAGES,
@@ -179,7 +175,7 @@ class NeedsForm(forms.Form):
     )
 
 
-class SeatForm(forms.Form):
+class SeatForm(PlainForm):
     """Giving a seat to somebody who is there: found by their card or number, never from a list."""
 
     role = forms.ChoiceField(label=_("Role"), choices=roles.CHOICES)
@@ -212,26 +208,22 @@ class InviteForm(SeatForm):
 
 
 class MoreSeatForm(SeatForm):
-    ends_on = forms.DateField(
-        label=_("Last day, if there is one"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    ends_on = PlainDateField(label=_("Last day, if there is one"), required=False)
 
 
-class InvitationCodeForm(forms.Form):
+class InvitationCodeForm(PlainForm):
     code = forms.CharField(
         label=_("Code of your invitation"),
         max_length=40,
         help_text=_("12 letters and numbers, from the paper or the link."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=CodeInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_code(self) -> str:
         return ids.read_code(self.cleaned_data["code"])
 
 
-class JoinForm(forms.Form):
+class JoinForm(PlainForm):
     name = forms.CharField(
         label=_("Name people call you"),
         max_length=120,
@@ -258,18 +250,18 @@ class JoinForm(forms.Form):
         return contact
 
 
-class MergeCodeForm(forms.Form):
+class MergeCodeForm(PlainForm):
     code = forms.CharField(
         label=_("Code from your other account"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=CodeInput(attrs={"autocomplete": "off"}),
     )
 
     def clean_code(self) -> str:
         return ids.read_code(self.cleaned_data["code"])
 
 
-class AgreedForm(forms.Form):
+class AgreedForm(PlainForm):
     agreed_how = forms.ChoiceField(
         label=_("How did they say yes?"),
         choices=[("spoken", _("They said it")), ("signed", _("In sign language or in writing")),
@@ -297,10 +289,10 @@ class AssistByContactForm(AgreedForm):
     clean_contact = ContactForm.clean_contact
 
 
-class EraseForm(forms.Form):
+class EraseForm(PlainForm):
     sure = forms.BooleanField(label=_("I have read this. Erase me. I know nobody can undo it."))
 
 
-class NewOrganisationForm(forms.Form):
+class NewOrganisationForm(PlainForm):
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)
     bloc = forms.ChoiceField(label=_("Bloc"), choices=roles.BLOCS)

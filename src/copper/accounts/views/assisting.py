@@ -59,6 +59,8 @@ def start_by_contact(request):
 @never_cache
 @PAGE
 def assist_code(request):
+    if not selectors.may_help(request.actor):
+        raise NotAllowed()
     sent = codes.waiting(request, HELP)
     if sent is None or AGREED not in request.session:
         messages.error(request, _("That code no longer works. Ask for a new one."))

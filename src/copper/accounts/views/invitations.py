@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from copper.accounts import codes, selectors, services
 from copper.accounts.forms import InvitationCodeForm, InviteForm, JoinForm
@@ -106,7 +106,7 @@ def _accept_new(request, invitation, typed):
     return redirect(to)
 
 
-@PAGE
+@require_safe
 def welcome(request):
     """A new person without a contact: a sign-in card comes next."""
     return show(request, "welcome", {})

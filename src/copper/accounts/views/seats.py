@@ -1,5 +1,7 @@
 """Seats: one's own, and for coordinators and leads the seats of an organisation."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
@@ -41,7 +43,12 @@ def seat_list(request):
     if not selectors.may_list(request.actor):
         raise NotAllowed()
     pages = Paginator(selectors.seats_visible_to(request.actor), 50)
-    return show(request, "seat_list", {"page": pages.get_page(request.GET.get("page"))})
+    page = pages.get_page(request.GET.get("page"))
+    groups = [
+        (organisation, list(seats))
+        for organisation, seats in groupby(page.object_list, key=lambda seat: seat.organisation)
+    ]
+    return show(request, "seat_list", {"page": page, "groups": groups})
 
 
 @require_safe
