@@ -28,6 +28,9 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only-set-up", action="store_true", help="do everything but serve: services do that"
     )
+    parser.add_argument(
+        "--join", action="store_true", help="with --empty: the network was begun on another machine"
+    )
     begin = parser.add_argument_group("with --empty, instead of being asked")
     for word, (variable, what) in BEGIN.items():
         begin.add_argument(f"--{word}", default=os.environ.get(variable, ""), help=what)
@@ -50,7 +53,8 @@ def start(words: list[str]) -> int:
     network = networks.choose(kind)
     if not asked.only_set_up:
         port_is_free(asked.bind, asked.port)
-    if not network.demo and not network.notes.get("begun"):
+    begins = not (network.demo or asked.join or network.notes.get("begun"))
+    if begins:
         ask_who_begins(asked)
     with alone():
         packages.install(*front_end.parts())
@@ -58,8 +62,9 @@ def start(words: list[str]) -> int:
         front_end.translations()
         networks.make_current(network)
         prepare(network)
-    if not network.demo and not network.notes.get("begun"):
+    if begins:
         begin_network(network, asked)
+    network.remember(begun=True)
     if asked.only_set_up:
         say("Everything is set up.")
         return 0
@@ -144,7 +149,6 @@ def begin_network(network: Network, asked: argparse.Namespace) -> None:
             "The network was not begun (the reason stands above).",
             "Put that right and type the same again.",
         )
-    network.remember(begun=True)
 
 
 # --- serving -------------------------------------------------------------------------------------

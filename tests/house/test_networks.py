@@ -148,3 +148,11 @@ def test_an_upgrade_prepares_the_new_version(house):
     house.put("src/copper/new.py", "# a new version")
     assert house.copper("upgrade").returncode == 0
     assert house.steps() == ["django demo demo=1 upgrade", "django demo demo=1 prepare"]
+
+
+def test_another_machine_joins_a_network_without_beginning_it_again(house):
+    done = house.copper("start", "--empty", "--only-set-up", "--join")
+    assert done.returncode == 0
+    assert not any("begin_network" in step for step in house.steps())
+    stop(house.start())
+    assert not any("begin_network" in step for step in house.steps())

@@ -30,7 +30,7 @@ def secret(path: Path, variable: str, make=lambda: secrets.token_urlsafe(50)) ->
     if value := os.environ.get(variable):
         return value
     if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.write(descriptor, make().encode())
         os.close(descriptor)

@@ -125,7 +125,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = []  # nobody has a password: codes, passkeys and cards
+AUTH_PASSWORD_VALIDATORS: list[dict] = []  # nobody has a password: codes, passkeys and cards
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "/"

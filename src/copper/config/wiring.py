@@ -11,12 +11,16 @@ from copper.api import panels as api_panels
 from copper.instruments import panels as instruments_panels
 from copper.instruments import personal as instruments_personal
 from copper.instruments.services import answering
+from copper.languages import catalogs as languages_catalogs
+from copper.languages import panels as languages_panels
+from copper.languages import selectors as languages_selectors
 from copper.operate import panels as operate_panels
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import sealing
 from copper.records import words as records_words
+from copper.ui import screen_media, tongues
 from copper.ui.places_to_go import account, footer, menu, panels
 from copper.ui.template_filters import filters
 
@@ -67,4 +71,9 @@ def connect() -> None:
         footer.add(name, item)
     # operate: the menu
     for name, item in operate_panels.MENU.items():
+        menu.add(name, item)
+    # languages: the network's own ones, and recordings of screens
+    tongues.extra(languages_catalogs.extra_tongues)
+    screen_media.providers.add("languages", languages_selectors.media_for)
+    for name, item in languages_panels.MENU.items():
         menu.add(name, item)

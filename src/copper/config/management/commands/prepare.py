@@ -8,6 +8,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 
+from copper.accounts.models import Person
+
 SAID = 3  # `./copper` adds nothing to what we say
 BUILDING = "demo.building"
 
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         done, building = settings.DATA / "demo.built", settings.DATA / BUILDING
         if done.exists() or "build_demo" not in get_commands():
             return
+        if Person.objects.exists() and not building.exists():
+            return  # a demonstration that came from a backup
         building.touch()
         self.step("the demonstration network", "build_demo")
         building.unlink()
