@@ -42,7 +42,7 @@ UNITS = [
     ("households", _("households")),
     ("percent", _("per cent")),
     ("share", _("share, from 0 to 1")),
-    ("decile", _("tenth of England (1 to 10)")),
+    ("decile", _("tenth of England, 1 to 10")),
     ("rank", _("place in a list of all areas")),
     ("score", _("score")),
 ]

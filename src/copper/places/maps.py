@@ -8,7 +8,7 @@ from copper.ui.charts import Area, Choropleth, Outlines, figure, project_geojson
 
 from . import geometry
 from .models import Measure
-from .selectors import MapData, MapRow, decimals_of
+from .selectors import MapData, MapRow
 
 WIDTH = 600
 
@@ -44,7 +44,7 @@ def choropleth(data: MapData) -> Choropleth | None:
         width=outlines.width,
         height=outlines.height,
         unit=unit_of(held),
-        decimals=decimals_of(held),
+        decimals=data.decimals,
         name_heading=_("Area"),
         value_heading=held.get_unit_display() if not held.base_id else _("per cent"),
         note=meaning(held),
@@ -63,15 +63,15 @@ def caption(data: MapData) -> str:
         "%(count)s areas. Lowest: %(low)s in %(low_area)s. Highest: %(high)s in %(high_area)s."
     ) % {
         "count": len(known),
-        "low": words(data.measure, low),
+        "low": words(data, low),
         "low_area": low.area.name,
-        "high": words(data.measure, high),
+        "high": words(data, high),
         "high_area": high.area.name,
     }
 
 
-def words(measure: Measure, row: MapRow) -> str:
-    return figure(row.shown, decimals_of(measure), unit_of(measure))
+def words(data: MapData, row: MapRow) -> str:
+    return figure(row.shown, data.decimals, unit_of(data.measure))
 
 
 def meaning(measure: Measure) -> str:

@@ -161,8 +161,9 @@ class Measure(models.Model):
 
     @property
     def title(self) -> str:
-        """Topic and name in the language of the page, as far as they are translated."""
-        return f"{gettext(self.topic)}: {gettext(self.name)}"
+        """Topic, name and (but for counts) unit, in the language of the page where translated."""
+        title = f"{gettext(self.topic)}: {gettext(self.name)}"
+        return title if self.unit in kinds.COUNTS else f"{title} – {self.get_unit_display()}"
 
     @property
     def shown_name(self) -> str:

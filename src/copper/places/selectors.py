@@ -3,6 +3,7 @@ that is refused, naming both, and `convert` goes across by the official look-ups
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -191,7 +192,8 @@ class Figure:
 
     @property
     def text(self) -> str:
-        return figure(self.number, 0 if self.measure.base_id else decimals_of(self.measure))
+        decimals = 0 if self.measure.base_id else decimals_of(self.measure, [self.number])
+        return figure(self.number, decimals)
 
 
 @dataclass(frozen=True)
@@ -203,12 +205,40 @@ class Topic:
     source: str
     lines: list[Figure]
 
+    @property
+    def units(self) -> dict[str, str]:
+        """{unit: its name} when names come in several units: the page then makes them columns."""
+        units = {line.measure.unit: line.measure.get_unit_display() for line in self.lines}
+        names = {line.measure.name for line in self.lines}
+        return units if len(units) > 1 and len(names) < len(self.lines) else {}
 
-def decimals_of(measure_of: Measure) -> int:
-    """How many digits after the point its numbers are shown with; shares always have one."""
-    return (
-        1 if measure_of.base_id else {"percent": 1, "share": 2, "score": 1}.get(measure_of.unit, 0)
-    )
+    @property
+    def notes(self) -> list[str]:
+        """What low and high mean, where that is not plain."""
+        deprivation = [m for m in (x.measure for x in self.lines) if m.higher_means != "more"]
+        units = {measure.unit for measure in deprivation}
+        notes = [_("Tenth 1 is the most deprived tenth.")] * ("decile" in units)
+        notes += [_("Place 1 is the most deprived.")] * ("rank" in units)
+        return notes + [_("A high score means more deprived.")] * ("score" in units)
+
+    @property
+    def grid(self) -> list[tuple[Measure, list[Figure | None]]]:
+        """(a measure that bears the row's name, its figures: one or None for each of `units`)."""
+        rows: dict[str, dict[str, Figure]] = defaultdict(dict)
+        for line in self.lines:
+            rows[line.measure.name][line.measure.unit] = line
+        return [
+            (next(iter(row.values())).measure, [row.get(unit) for unit in self.units])
+            for row in rows.values()
+        ]
+
+
+def decimals_of(measure_of: Measure, numbers: Iterable[float | None]) -> int:
+    """How many digits after the point these numbers are shown with; shares always have one."""
+    if measure_of.unit == "score":
+        # Scores of single kinds of deprivation lie between 0 and 1, or around 0.
+        return 1 if any(abs(number or 0) >= 10 for number in numbers) else 3
+    return 1 if measure_of.base_id else {"percent": 1, "share": 3}.get(measure_of.unit, 0)
 
 
 def share_of(measure_of: Measure, number: float | None, base: float | None) -> float | None:
@@ -289,6 +319,10 @@ class MapData:
     edition: Edition
     rows: list[MapRow]
     warning: str = ""
+
+    @property
+    def decimals(self) -> int:
+        return decimals_of(self.measure, [row.shown for row in self.rows])
 
 
 def map_of(actor: Actor, measure_key: str, edition_code: str = "") -> MapData:
