@@ -13,9 +13,8 @@ class OperateConfig(AppConfig):
     def ready(self):
         from copper.jobs.models import Worker
 
-        from . import erasures, presence
+        from . import presence, rules  # noqa: F401 - rules declares settings and lines of the book
 
-        erasures.listen()
         # A process that says "a worker lives" is one that a restore must not pull the data from under.
         post_save.connect(
             lambda **_: presence.stay(Path(settings.DATA)),

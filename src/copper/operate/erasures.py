@@ -1,8 +1,9 @@
 """The list of people who were erased, kept beside the database too.
 
-A restore brings back an older database, and with it people who asked to be erased since. So each
-erasure is also written to `erasures.jsonl` in the data folder (a random reference and a time, nothing
-else), a restore carries that list over, and the people on it are erased again.
+A restore brings back an older database, and with it people who asked to be erased since. So
+accounts.services.erase also writes each erasure to `erasures.jsonl` in the data folder (a random
+reference and a time, nothing else), a restore carries that list over, and the people on it are erased
+again.
 """
 
 import json
@@ -16,28 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.conf import settings
-from django.db import transaction
-from django.db.models.signals import post_save
 
-from copper.accounts import subject_data
-from copper.accounts.models import Erasure, Person
+from copper.accounts import services as accounts
+from copper.accounts.models import Erasure
 
 from .backups import postgres
 from .place import SQLITE, Place
 
 NAME = "erasures.jsonl"
 Ledger = dict[uuid.UUID, str]  # {the person's reference: when, as ISO text}
-
-
-def listen() -> None:
-    post_save.connect(_note, sender=Erasure, dispatch_uid="operate.erasures")
-
-
-def _note(instance: Erasure, **_signal: Any) -> None:
-    entry = {instance.person_ref: instance.erased_at.isoformat()}
-    # After the commit: a line for an erasure that never happened would erase somebody by mistake.
-    transaction.on_commit(lambda: append(ledger_of(Path(settings.DATA)), entry))
 
 
 def ledger_of(data: Path) -> Path:
@@ -108,17 +96,13 @@ def carry(place: Place, staged: Path, more: Path | None = None) -> None:
 
 def erase_again(data: Path) -> int:
     """Erases the people on the list who are back after a restore. Returns how many."""
+    listed = read(ledger_of(data))
+    again = accounts.erase_again(listed)
     known = set(Erasure.objects.values_list("person_ref", flat=True))
-    again = 0
-    for reference, at in read(ledger_of(data)).items():
-        person = Person.objects.filter(public_id=reference, erased_at__isnull=True).first()
-        if person is not None:
-            with transaction.atomic():
-                subject_data.erase_everywhere(person)
-                Erasure.objects.get_or_create(
-                    person_ref=reference, defaults={"erased_at": datetime.fromisoformat(at)}
-                )
-            again += 1
-        elif reference not in known:  # joined after this backup was made: nothing to erase here
-            Erasure.objects.create(person_ref=reference, erased_at=datetime.fromisoformat(at))
+    Erasure.objects.bulk_create(
+        # They joined after this backup was made: nothing to erase, but worth remembering.
+        Erasure(person_ref=reference, erased_at=datetime.fromisoformat(at))
+        for reference, at in listed.items()
+        if reference not in known
+    )
     return again

@@ -17,7 +17,15 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SOURCE = Path(__file__).resolve().parents[2]
 
 # What a data folder holds beside the network itself; a backup leaves it out and a restore leaves it be.
-NOT_OF_THE_NETWORK = {"backup.code", "backups", "server.lock", "swap.json", "lost+found"}
+# house.json is ./copper's own note about this folder.
+NOT_OF_THE_NETWORK = {
+    "backup.code",
+    "backups",
+    "server.lock",
+    "swap.json",
+    "house.json",
+    "lost+found",
+}
 ASIDE, STAGED = "before-", "restore-"
 
 
@@ -78,6 +86,7 @@ class Place:
         env = dict(os.environ)
         env |= {
             "COPPER_DATA": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "copper.config.settings",
             "PYTHONPATH": os.pathsep.join(filter(None, [str(SOURCE), env.get("PYTHONPATH", "")])),
             "DATABASE_URL": "" if self.engine == SQLITE else self.database_url(),
         }

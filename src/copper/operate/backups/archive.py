@@ -34,6 +34,7 @@ class Manifest:
     made_at: str
     migrations: list[str]
     rows: dict[str, int]
+    demo: bool = False
     format: int = stream.FORMAT
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     # {name: {"size": …, "sha256": … or ""}} of private files that stay in object storage

@@ -68,6 +68,7 @@ def back_up(
             made_at=clock.now().isoformat(),
             migrations=facts["migrations"],
             rows=facts["rows"],
+            demo=settings.DEMO,
             files_elsewhere={} if with_files else files_elsewhere(place),
         )
         say(_("Writing %(name)s") % {"name": path.name})
@@ -187,9 +188,9 @@ def _write(
 ) -> None:
     """Writes beside the target, reads it back, and only then gives it its name."""
     part = path.with_name(path.name + ".part")
-    about = {key: getattr(manifest, key) for key in ("network", "version", "engine", "made_at")} | {
-        "holds_bytes": _estimate(place)
-    }
+    about = {
+        key: getattr(manifest, key) for key in ("network", "version", "engine", "made_at", "demo")
+    } | {"holds_bytes": _estimate(place)}
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as out:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connections
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
@@ -54,33 +55,44 @@ def restore(
     place: Place | None = None,
     replace: bool = False,
     force: bool = False,
-    migrate: bool = True,
     more_erasures: Path | None = None,
     say: make.Say = lambda text: None,
 ) -> Restored:
     """Puts the network of a backup in the place of the one here; the old data are kept aside.
 
-    `replace`: also over another network. `force`: also while CoPPeR runs. `migrate` False: exactly as
-    it was, for going back after a failed upgrade. Raises Refused, with the running data untouched.
+    `replace`: also over another network. `force`: also while CoPPeR runs. `more_erasures`: a newer
+    list of erased people than the one here. Raises Refused, with the running data untouched.
     """
     permissions.check(actor, "operate.restore")
     place = place or Place.here()
-    connections.close_all()
+    _let_go(place)
     with presence.alone(place.data) as nobody_runs:
+        if not (nobody_runs or force):
+            raise sqlite.in_use()
         swap.finish_if_cut_off(place)
         _look(file, place, replace=replace)
         if not force:
-            _nobody_uses(place, nobody_runs)
+            _nobody_uses(place)
         with stage(
-            file=file,
-            typed_code=typed_code,
-            place=place,
-            migrate=migrate,
-            more_erasures=more_erasures,
-            say=say,
+            file=file, typed_code=typed_code, place=place, more_erasures=more_erasures, say=say
         ) as staged:
             say(_("Putting the restored network in place"))
             return _take_over(place, staged, force=force)
+
+
+def _let_go(place: Place) -> None:
+    """Closes this process's own connections to the database that is about to be taken away."""
+    if place.database["NAME"] == connection.settings_dict["NAME"]:
+        connections.close_all()
+
+
+def put_back(*, actor: Actor, file: Path, place: Place, say: make.Say) -> Restored:
+    """Puts a network back exactly as it was, after a failed upgrade. The caller made sure (with
+    presence.alone) that nothing runs."""
+    permissions.check(actor, "operate.restore")
+    _let_go(place)
+    with stage(file=file, place=place, migrate=False, say=say) as staged:
+        return _take_over(place, staged, force=False)
 
 
 @contextmanager
@@ -113,7 +125,7 @@ def stage(
         erasures.carry(place, folder, more_erasures)
         if not code.find(place.data):
             code.keep(place.data, secret)
-        report = _finish(there, say) if migrate else {}
+        report = _finish(there, manifest, say) if migrate else {}
         if there.engine == SQLITE:
             sqlite.settle(there.sqlite_file)
         yield Staged(there, manifest, report)
@@ -128,7 +140,7 @@ def _code_here(place: Place) -> str:
     if not secret:
         raise Refused(
             _("This backup opens with its recovery code, and there is none on this machine."),
-            next_step=_("Find the paper with the code, and add: --code"),
+            next_step=_("Find the paper with the code, and add: --code=THE-CODE"),
         )
     return secret
 
@@ -149,6 +161,14 @@ def _look(file: Path, place: Place, *, replace: bool) -> None:
             % {"theirs": head["engine"], "ours": place.engine},
             next_step=_("Set or unset DATABASE_URL so that both are of one kind, then try again."),
         )
+    if settings.DEMO and not head["demo"]:
+        raise Refused(
+            _("This backup is of a real network, and this place is the demonstration's."),
+            kept=_("The demonstration was not touched."),
+            next_step=_(
+                "Change to the real network first: ./copper start --empty. Stop it, then restore."
+            ),
+        )
     here = _network_here(place)
     if here and here != head["network"] and not replace:
         raise Refused(
@@ -166,11 +186,9 @@ def _network_here(place: Place) -> str:
     )
 
 
-def _nobody_uses(place: Place, nobody_runs: bool) -> None:
-    if not nobody_runs:
-        raise sqlite.in_use()
+def _nobody_uses(place: Place) -> None:
     if place.engine == SQLITE:
-        sqlite.settle(place.sqlite_file)
+        sqlite.check_nobody_else(place.sqlite_file)
     elif postgres.others(place):
         raise sqlite.in_use()
 
@@ -227,10 +245,10 @@ def _build(place: Place, there: Place, folder: Path, manifest: archive.Manifest)
         raise stream.damaged()
 
 
-def _finish(there: Place, say: make.Say) -> dict[str, Any]:
+def _finish(there: Place, manifest: archive.Manifest, say: make.Say) -> dict[str, Any]:
     """Migrates, erases again, checks the book: in a process that sees only the staged network."""
     say(_("Bringing it up to date, erasing again who was erased since, checking the book"))
-    done = there.manage("finish_restore")
+    done = there.manage("finish_restore", manifest.made_at)
     if done.returncode:
         raise Refused(
             _("The restored network did not pass its checks: %(why)s")
@@ -248,6 +266,8 @@ def _take_over(place: Place, staged: Staged, *, force: bool) -> Restored:
     leave = {code.file_of(place.data).name}
     if place.engine == SQLITE and force and place.sqlite_file.exists():
         return _beside_running_processes(place, staged, stamp, missing, leave)
+    if place.engine == SQLITE:
+        sqlite.settle(place.sqlite_file)
     new_database = str(staged.place.database["NAME"]) if place.engine == POSTGRESQL else ""
     todo = swap.plan(place, staged.place.data, stamp, leave=leave, new_database=new_database)
     aside = swap.carry_out(place, todo)

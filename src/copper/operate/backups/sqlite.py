@@ -72,10 +72,28 @@ def network_id(path: Path) -> str:
     return str(row[0]).replace("-", "") if row else ""
 
 
+def check_nobody_else(path: Path) -> None:
+    """Refuses when another process has the database open; needs no lock file and changes nothing.
+
+    In WAL mode each open connection holds a shared lock on the file, so that an exclusive one can't
+    be had beside it.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as connection:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        raise in_use() from error
+    except sqlite3.DatabaseError:
+        return  # it is broken: that may be why somebody restores
+
+
 def settle(path: Path) -> None:
     """Folds the write-ahead log into the file, so that the file alone is the database.
 
-    It succeeds only when nobody else has the database open: the check that needs no lock file.
+    It succeeds only when nobody else has the database open.
     """
     if not path.exists():
         return
@@ -85,7 +103,7 @@ def settle(path: Path) -> None:
     except sqlite3.OperationalError as error:
         raise in_use() from error
     except sqlite3.DatabaseError:
-        return  # it is broken: that may be why somebody restores
+        return
     if mode != "delete":
         raise in_use()
 

@@ -29,6 +29,11 @@ class Plan:
     aside_database: str = ""
 
 
+def aside_database(place: Place, stamp: str) -> str:
+    """The name under which the database from before a restore is kept (PostgreSQL)."""
+    return f"{place.database['NAME']}_before_{stamp}".replace("-", "_")[-63:]
+
+
 def plan(
     place: Place, staged: Path, stamp: str, *, leave: set[str], new_database: str = ""
 ) -> Plan:
@@ -40,9 +45,7 @@ def plan(
         old=sorted(name for name in here if name not in leave),
         new=sorted(entry.name for entry in staged.iterdir() if entry.name not in leave),
         new_database=new_database,
-        aside_database=f"{place.database['NAME']}_before_{stamp}".replace("-", "_")[:63]
-        if new_database
-        else "",
+        aside_database=aside_database(place, stamp) if new_database else "",
     )
 
 

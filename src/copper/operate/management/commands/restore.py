@@ -1,7 +1,10 @@
+import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from copper.operate.backups import code as codes
 from copper.operate.backups import restore
 
 from ._shared import PlainCommand
@@ -24,6 +27,8 @@ class Command(PlainCommand):
         )
 
     def work(self, *, file, code, replace, force, erasures, **options):
+        if not (code or codes.find(Path(settings.DATA))) and sys.stdin.isatty():
+            code = input(_("The recovery code on your paper: "))
         done = restore.restore(
             actor=self.actor,
             file=file,
