@@ -75,10 +75,24 @@ MATRIX: dict[str, Row] = {
     # --- ui
     "home": Row(SIGNED_IN),
     "choose_language": Row(None, EVERYBODY),
+    "gallery": Row(EVERYBODY, EVERYBODY, ok=NOT_BEGUN),  # in the demonstration only
+    "offline": Row(EVERYBODY, None, lambda world: {"code": "ur"}),
     "service_worker": Row(EVERYBODY),
     "manifest": Row(EVERYBODY),
     "healthz": Row(EVERYBODY),
     "readyz": Row(EVERYBODY),
+    # --- languages
+    "languages:coverage": Row(MEMBERS),
+    "languages:add": Row(COORDINATOR, COORDINATOR),
+    "languages:recordings": Row(
+        frozenset({"coordinator", "interpreter"}), frozenset({"coordinator", "interpreter"})
+    ),
+    "languages:sentences": Row(MEMBERS, None, lambda world: {"code": "ur"}),
+    "languages:review": Row(
+        None,
+        frozenset({"coordinator", "interpreter", "community_lead", "other_lead", "peer_researcher"}),
+        lambda world: {"code": "ur"},
+    ),
     # --- site
     "site:front_door": Row(EVERYBODY),
     "site:front": Row(EVERYBODY, None, lambda world: {"language": "ur"}),
