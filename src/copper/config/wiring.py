@@ -73,7 +73,7 @@ def connect() -> None:
     for name, item in operate_panels.MENU.items():
         menu.add(name, item)
     # languages: the network's own ones, and recordings of screens
-    tongues.extra(languages_catalogs.extra_tongues)
+    tongues.add_source(languages_catalogs.extra_tongues)
     screen_media.providers.add("languages", languages_selectors.media_for)
     for name, item in languages_panels.MENU.items():
         menu.add(name, item)

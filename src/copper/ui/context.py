@@ -7,9 +7,9 @@ Everything that touches the session is lazy: a public page that shows no account
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language_bidi
 
 from . import tongues
+from .direction import is_rtl
 from .inline import SCRIPT
 from .places_to_go import account_for, footer_links, menu_for
 
@@ -25,8 +25,8 @@ def page(request):
         "actor": actor,
         "tongue": tongue,
         "htmlLang": tongue.text_code,
-        "direction": "rtl" if get_language_bidi() else "ltr",
-        "stylesheet": "dist/app.rtl.css" if get_language_bidi() else "dist/app.css",
+        "direction": "rtl" if is_rtl() else "ltr",
+        "stylesheet": "dist/app.rtl.css" if is_rtl() else "dist/app.css",
         "inline_script": SCRIPT,
         "tongues": tongues.all_tongues(),
         "menu": SimpleLazyObject(lambda: menu_for(actor) if actor is not None else []),

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 
 from . import charts, forms
 from .dates import deadline
+from .direction import is_rtl
 from .screen_media import for_screen
 from .template_filters import filters as room_filters
 
@@ -52,7 +53,7 @@ def environment(**options):
         static=static,
         url=url,
         url_if_there=url_if_there,
-        is_rtl=translation.get_language_bidi,
+        is_rtl=is_rtl,
         deadline=deadline,
         draw_bars=charts.draw_bars,
         draw_dots=charts.draw_dots,

@@ -1,0 +1,58 @@
+"""What a language tag is, which recordings there are, and when a translation fits its original."""
+
+import re
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from copper.records import book
+
+MEDIA = [
+    ("audio", _("read aloud")),
+    ("easy_read", _("Easy Read (a document)")),
+    ("sign", _("sign language (a video)")),
+]
+# Which checks of the room `files` a recording goes through.
+PURPOSES = {"audio": "screen_audio", "easy_read": "document", "sign": "screen_video"}
+# Screens for residents and peers, which can carry recordings: address name → what people call it.
+SCREENS = {
+    "home": _("Home"),
+    "accounts:sign_in": _("Sign in"),
+    "accounts:account": _("My account"),
+    "records:decision_list": _("Decisions"),
+    "records:decision": _("One decision"),
+    "records:promise_list": _("Promises"),
+    "records:book": _("The book"),
+    "records:speak": _("Tell us something"),
+    "records:receipt": _("Read the answer"),
+    "site:front": _("The first page"),
+    "site:about": _("About the network"),
+    "site:who_reads": _("Who can read what you write"),
+    "site:words": _("What our words mean"),
+}
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-\d{3})?(-[a-z0-9]{5,8})*")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
+
+book.declare_kind("language.added", _("A language was added"))
+book.declare_kind("string.reviewed", _("A translated sentence was checked by a speaker"))
+book.declare_kind("screen.recorded", _("A recording of a page was added"))
+
+
+def is_tag(code: str) -> bool:
+    """True for a BCP 47 language tag as we write them: en, ur, pa-Arab, phr, rom."""
+    return bool(_TAG.fullmatch(code))
+
+
+def misfit(original: str, translated: str) -> str:
+    """Why a translation can't stand for its original, in plain words; empty when it fits."""
+    if not translated.strip():
+        return _now("The translation is empty.")
+    if sorted(_PLACEHOLDER.findall(original)) != sorted(_PLACEHOLDER.findall(translated)):
+        wanted = ", ".join(sorted(set(_PLACEHOLDER.findall(original)))) or _now("none")
+        return _now("Keep the signs that stand for names and numbers as they are: %(signs)s") % {
+            "signs": wanted
+        }
+    if sorted(_MARKUP.findall(original)) != sorted(_MARKUP.findall(translated)):
+        return _now("Keep the parts in <…> as they are, and add none.")
+    return ""

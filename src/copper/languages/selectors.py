@@ -1,0 +1,141 @@
+"""Coverage, and the strings of one language with what speakers said of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from copper.accounts.actor import Actor
+from copper.accounts.permissions import check
+from copper.core.errors import NotHere
+from copper.ui import tongues
+from copper.ui.screen_media import Media
+
+from . import catalogs
+from .models import Language, Review, ScreenMedia
+
+STATES = ("missing", "machine", "reviewed")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`total` strings; `translated` of them have a text, `reviewed` were checked by a speaker."""
+
+    tongue: tongues.Tongue
+    total: int
+    translated: int
+    reviewed: int
+    is_spoken_only: bool = False
+    recordings: int = 0
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.translated // self.total if self.total else 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One string with what is shown for it now."""
+
+    sentence: catalogs.Sentence
+    texts: list[str]
+    state: str
+    boxes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def latest_reviews(language: str) -> dict[str, Review]:
+    """{key: newest review} of a language, in one query."""
+    return {
+        review.key: review
+        for review in Review.objects.filter(language=language).order_by("reviewed_at", "pk")
+    }
+
+
+def known(code: str) -> tongues.Tongue:
+    found = tongues.find(code)
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def rows(actor: Actor, language: str, state: str = "", words: str = "") -> list[Row]:
+    """The strings of a language, filtered; the ones without a text come first."""
+    check(actor, "languages.see_coverage")
+    known(language)
+    reviews = latest_reviews(language)
+    found = [_row(sentence, reviews.get(sentence.key)) for sentence in catalogs.sentences(language)]
+    if state:
+        found = [row for row in found if row.state == state]
+    if words:
+        wanted = words.casefold()
+        found = [
+            row
+            for row in found
+            if wanted in row.sentence.english.casefold()
+            or any(wanted in text.casefold() for text in row.texts)
+        ]
+    return sorted(found, key=lambda row: STATES.index(row.state))
+
+
+def _row(sentence: catalogs.Sentence, review: Review | None) -> Row:
+    texts = list(review.texts) if review else list(sentence.shipped)
+    state = "reviewed" if review else "machine" if any(texts) else "missing"
+    if not sentence.plural:
+        return Row(sentence, texts, state, [("text_0", texts[0] if texts else "")])
+    several = texts if len(texts) > 1 else [*texts, ""]
+    return Row(sentence, texts, state, [(f"text_{n}", text) for n, text in enumerate(several)])
+
+
+def coverage(actor: Actor) -> list[Coverage]:
+    """How far each language is. English is the original."""
+    check(actor, "languages.see_coverage")
+    own = {language.code: language for language in Language.objects.filter(is_on=True)}
+    recorded: dict[str, int] = {}
+    for language in ScreenMedia.objects.values_list("language", flat=True):
+        recorded[language] = recorded.get(language, 0) + 1
+    result = []
+    for tongue in tongues.all_tongues():
+        if tongue.code == "en":
+            continue
+        mine = own.get(tongue.code)
+        spoken = bool(mine and mine.is_spoken_only)
+        all_rows = [] if spoken else rows(actor, tongue.code)
+        result.append(
+            Coverage(
+                tongue,
+                len(all_rows),
+                sum(row.state != "missing" for row in all_rows),
+                sum(row.state == "reviewed" for row in all_rows),
+                spoken,
+                recorded.get(tongue.code, 0),
+            )
+        )
+    return result
+
+
+def media_rows(actor: Actor) -> list[ScreenMedia]:
+    check(actor, "languages.record")
+    return list(ScreenMedia.objects.select_related("file").order_by("screen", "language", "kind"))
+
+
+def media_for(screen: str, tongue: tongues.Tongue) -> Media | None:
+    """What the base page shows beside a screen; read from the switchboard, no query."""
+    theirs = catalogs.switched_on().get("media", {}).get(screen, {})
+    found: dict[str, Any] = theirs.get(tongue.code) or theirs.get(tongue.text_code) or {}
+    if not found:
+        return None
+    return Media(
+        audio=_address(found, "audio"),
+        easy_read=_address(found, "easy_read"),
+        sign_video=_address(found, "sign"),
+        language=tongue.code,
+    )
+
+
+def _address(found: dict[str, str], kind: str) -> str:
+    if kind not in found:
+        return ""
+    try:
+        return reverse("files:file", args=[found[kind]])
+    except NoReverseMatch:
+        return ""
