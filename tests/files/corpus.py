@@ -156,13 +156,13 @@ def element(id_, body, unknown=False):
     return raw + length + body
 
 
-def webm(*, picture=False, doc_type=b"webm", live=True):
+def webm(*, says_length=True, picture=False, doc_type=b"webm", live=True):
     kind = b"\x01" if picture else b"\x02"
     shape = element("E0", element("B0", b"\x01\x40") + element("BA", b"\xf0")) if picture else b""
     info = element(
         "1549A966",
         element("2AD7B1", (1_000_000).to_bytes(3))
-        + element("4489", struct.pack(">d", 2500.0))
+        + (element("4489", struct.pack(">d", 2500.0)) if says_length else b"")
         + element("7BA9", SECRET.encode())
         + element("4461", SECRET.encode()[:8])
         + element("5741", SECRET.encode()),
@@ -179,7 +179,9 @@ def webm(*, picture=False, doc_type=b"webm", live=True):
     )
     tags = element("1254C367", element("7373", element("67C8", SECRET.encode())))
     cluster = element(
-        "1F43B675", element("E7", b"\0") + element("A3", b"\x81\0\0\x80SOUND"), unknown=live
+        "1F43B675",
+        element("E7", b"\x04\x00") + element("A3", b"\x81\0\x0a\x80" + b"SOUND" * 40),
+        unknown=live,
     )
     hidden = element("EC", SECRET.encode())
     return element("1A45DFA3", element("4282", doc_type)) + element(

@@ -120,6 +120,7 @@ def test_recordings_say_how_long_they_are():
     assert lengths["voice.m4a"] == 5000
     assert lengths["voice.webm"] == 2500
     assert lengths["voice.mp3"] == 5 * 1152 * 1000 // 44100
+    assert look(corpus.webm(says_length=False))[0].duration_ms == 1034
     assert look(corpus.movie())[0].width == 320
     assert look(corpus.webm(picture=True))[0].height == 240
 

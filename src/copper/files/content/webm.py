@@ -18,6 +18,7 @@ KEPT = {0x114D9B74, 0x1C53BB6B, 0xE7, 0xA3, 0xA0, 0xAB, 0xA7, 0x2AD7B1, 0x4489}
 # Title, date, muxing and writing program, file names, unique ids: emptied, since some are required
 EMPTIED = {0x7BA9, 0x4461, 0x4D80, 0x5741, 0x7384, 0x3C83AB, 0x3E83BB, 0x73A4, 0x3CB923, 0x3EB923}
 TRACK_NAME, TRACK_TYPE, WIDTH, HEIGHT, SCALE, DURATION = 0x536E, 0x83, 0xB0, 0xBA, 0x2AD7B1, 0x4489
+TIME, BLOCK = 0xE7, 0xA3
 VOID = b"\xec"
 
 
@@ -29,6 +30,8 @@ class Found:
     height: int | None = None
     scale: int = 1_000_000
     duration: float = 0.0
+    cluster_at: int = 0  # in units of `scale` nanoseconds, like the next one
+    last_block_at: int = 0
 
 
 def _head(body: Body, at: int, size: int) -> tuple[int, int, int | None]:
@@ -67,9 +70,20 @@ def _note(found: Found, id_: int, raw: bytes) -> None:
         found.height = int.from_bytes(raw) or None
     elif id_ == SCALE:
         found.scale = int.from_bytes(raw)
+    elif id_ == TIME:
+        found.cluster_at = int.from_bytes(raw)
     elif id_ == DURATION and len(raw) in {4, 8}:
         duration = struct.unpack(">f" if len(raw) == 4 else ">d", raw)[0]
         found.duration = duration if math.isfinite(duration) and duration < 1e12 else 0.0
+
+
+def _note_block(found: Found, body: Body, start: int, end: int) -> None:
+    """Browsers record without saying how long: the last block's time tells."""
+    raw = read_at(body, start, min(12, end - start))
+    track = 9 - raw[0].bit_length() if raw else 9
+    if len(raw) >= track + 2:
+        at = found.cluster_at + int.from_bytes(raw[track : track + 2], signed=True)
+        found.last_block_at = max(found.last_block_at, at)
 
 
 def _is_webm(body: Body, start: int, end: int) -> bool:
@@ -110,8 +124,10 @@ def clean(body: Body) -> tuple[str, Found, int | None]:
         if id_ in OPENED:
             at = content
             continue
-        if id_ in {TRACK_TYPE, WIDTH, HEIGHT, SCALE, DURATION} and end - content <= 8:
+        if id_ in {TRACK_TYPE, WIDTH, HEIGHT, SCALE, DURATION, TIME} and end - content <= 8:
             _note(found, id_, read_at(body, content, end - content))
+        elif id_ == BLOCK:
+            _note_block(found, body, content, end)
         if id_ in EMPTIED or id_ == TRACK_NAME:
             blank(body, content, end)
         elif at >= track_end and id_ not in KEPT:
@@ -119,5 +135,5 @@ def clean(body: Body) -> tuple[str, Found, int | None]:
         at = end
     if not (found.has_picture or found.has_sound):
         raise refused(_("There is no sound and no picture in this recording."))
-    length_ms = int(found.duration * found.scale / 1_000_000) if found.duration > 0 else None
-    return ("webm" if found.has_picture else "weba"), found, length_ms
+    length_ms = int((found.duration or found.last_block_at) * found.scale / 1_000_000)
+    return ("webm" if found.has_picture else "weba"), found, max(0, length_ms) or None
