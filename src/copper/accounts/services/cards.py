@@ -134,6 +134,7 @@ def choose_first_pin(*, code: str, pin: str, address: str) -> Person | None:
         pin_hash=pin_hash, pin_set_at=clock.now(), last_used_at=clock.now()
     ):
         return None
+    limits.reset("sign_in.card", code_print)
     return SignInCard.objects.select_related("person").get(code_print=code_print).person
 
 
