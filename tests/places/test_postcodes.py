@@ -1,8 +1,10 @@
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from copper.accounts.actor import STRANGER
+from copper.core import clock
 from copper.core.errors import NotAllowed, Refused, TooMany
 from copper.core.limits import LIMITS
 from copper.core.models import Counter
@@ -10,6 +12,8 @@ from copper.demo.town import LSOA_OLD, SPLIT, small_area, town, ward_of
 from copper.places import kinds, services
 from copper.places.models import Postcode
 from copper.places.rules import read_postcode
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -99,10 +103,13 @@ def test_an_edition_without_a_sure_way_is_refused_by_name(made_up_town, resident
 def test_a_stranger_may_not_ask_and_a_member_only_so_often(made_up_town, resident):
     with pytest.raises(NotAllowed):
         ask(STRANGER, "ZZ1 1AA")
-    for _time in range(LIMITS["postcode.person"].times):
-        ask(resident, "nonsense")
-    with pytest.raises(TooMany):
-        ask(resident, "ZZ1 1AA")
+    with clock.at(NOON):  # one window, whenever the tests run
+        for _time in range(LIMITS["postcode.person"].times):
+            ask(resident, "nonsense")
+        with pytest.raises(TooMany):
+            ask(resident, "ZZ1 1AA")
+    with clock.at(NOON + timedelta(hours=1)):
+        assert ask(resident, "ZZ1 9ZZ").status == services.UNKNOWN
 
 
 def test_a_postcode_is_in_no_log_and_in_no_counter(made_up_town, resident, sign_in, caplog):
