@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from copper.core.errors import CopperError
 
@@ -23,7 +24,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        first = request.path_info.split("/", 2)[1]
+        first = request.path_info.lstrip("/").partition("/")[0]
         actor = getattr(request, "actor", None)
         in_address = tongues.find(first)
         tongue = (
@@ -38,8 +39,7 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", tongue.text_code)
         if not in_address:
-            vary = response.headers.get("Vary", "")
-            response.headers["Vary"] = ", ".join(filter(None, [vary, "Accept-Language"]))
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 

@@ -99,7 +99,9 @@ def offline(request, code):
         raise NotHere()
     request.tongue = tongue
     with translation.override(tongue.text_code):
-        return render(request, "ui/offline.jinja")
+        response = render(request, "ui/offline.jinja")
+    response.headers["Content-Language"] = tongue.text_code
+    return response
 
 
 @login_not_required
