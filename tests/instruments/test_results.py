@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copper.disclosure.rules import Rule
 from copper.instruments.definition import read_file
 from copper.instruments.results import Row, summarise
 
@@ -16,7 +17,7 @@ SCORES = [score("s", ["a", "b"])]
 def shown(rows, items=None, scores=SCORES, **rest):
     definition = read_file(questionnaire(items or TWO, scores)).definition
     rows = [row if isinstance(row, Row) else Row(row) for row in rows]
-    return summarise(definition, rows, 5, **rest)
+    return summarise(definition, rows, Rule(), **rest)
 
 
 def test_four_answers_show_nothing_at_all():
@@ -27,8 +28,8 @@ def test_five_answers_show_means_with_intervals():
     got = shown([{"a": n, "b": n} for n in (1, 2, 3, 4, 5)])
     assert got["n"] == 5
     a = got["items"]["a"]
-    assert (a["n"], a["missing"], a["mean"], a["spread"]) == (5, 0, 3.0, 1.58)
-    assert (a["low"], a["high"]) == (1.04, 4.96)
+    assert (a["n"], a["missing"], a["mean"], a["spread"]) == (5, 0, 3.0, 1.6)
+    assert (a["low"], a["high"]) == (1.0, 5.0)
     assert got["items"]["b"]["mean"] == 3.0
     # each person's mean of a and turned b is exactly 3: the same for all, so it stays hidden
     assert got["scores"]["s"] == {"hidden": True}
@@ -63,24 +64,24 @@ def test_how_many_kept_silent_is_not_told_when_they_were_few():
     assert got["items"]["b"]["n"] == 9
 
 
-def test_a_distribution_needs_five_in_every_cell_that_is_not_empty():
-    plenty = [{"a": 2}] * 5 + [{"a": 5}] * 6
-    assert shown(plenty)["items"]["a"]["counts"] == {"1": 0, "2": 5, "3": 0, "4": 0, "5": 6}
-    small = [{"a": 1}] * 3 + [{"a": 2}] * 3 + [{"a": 4}] * 2 + [{"a": 5}] * 4
+def test_a_distribution_needs_eight_in_every_cell_that_is_not_empty_and_is_rounded():
+    plenty = [{"a": 2}] * 8 + [{"a": 5}] * 13
+    assert shown(plenty)["items"]["a"]["counts"] == {"1": 0, "2": 10, "3": 0, "4": 0, "5": 15}
+    small = [{"a": 1}] * 4 + [{"a": 2}] * 4 + [{"a": 4}] * 7 + [{"a": 5}] * 4
     got = shown(small)["items"]["a"]
     assert "counts" not in got
-    assert got["bands"] == {"low": 6, "middle": 0, "high": 6}
-    smaller = [{"a": 1}] * 2 + [{"a": 3}] * 2 + [{"a": 5}] * 4
+    assert got["bands"] == {"low": 10, "middle": 0, "high": 10}
+    smaller = [{"a": 1}] * 7 + [{"a": 3}] * 9 + [{"a": 5}] * 9
     assert {"counts", "bands"}.isdisjoint(shown(smaller)["items"]["a"])
 
 
-def test_each_choice_of_many_needs_five_on_both_sides():
+def test_each_choice_of_many_needs_eight_on_both_sides():
     items = [item("m", "multiple")]
-    rows = [{"m": ["red"]}] * 4 + [{"m": ["red", "blue"]}] * 5
+    rows = [{"m": ["red"]}] * 4 + [{"m": ["red", "blue"]}] * 9
     got = shown(rows, items, scores=[])["items"]["m"]
-    assert "counts" not in got or "red" not in got["counts"]  # 9 of 9 chose red
-    rows += [{"m": ["blue"]}] * 5
-    assert shown(rows, items, scores=[])["items"]["m"]["counts"]["red"] == 9
+    assert "counts" not in got  # 13 of 13 chose red, and only four did not choose blue
+    rows += [{"m": ["blue"]}] * 8
+    assert shown(rows, items, scores=[])["items"]["m"]["counts"] == {"red": 15}
 
 
 def test_two_sides_are_compared_only_when_each_has_five():
@@ -101,11 +102,11 @@ def test_texts_are_never_part_of_results():
 answer = st.one_of(
     st.integers(1, 5), st.just({"none": "declined"}), st.just({"none": "not_relevant"}), st.none()
 )
-rows = st.lists(st.fixed_dictionaries({"a": answer, "b": answer}), max_size=14)
+rows = st.lists(st.fixed_dictionaries({"a": answer, "b": answer}), max_size=40)
 
 
 @given(rows)
-def test_no_cell_of_one_to_four_people_is_ever_shown(given_rows):
+def test_no_small_cell_is_ever_shown(given_rows):
     rows = [{k: v for k, v in row.items() if v is not None} for row in given_rows]
     got = shown(rows, scores=[score("s", ["a", "b"], missing={"count": 1})])
     if len(rows) < 5:
@@ -116,13 +117,15 @@ def test_no_cell_of_one_to_four_people_is_ever_shown(given_rows):
             assert one == {"hidden": True}
             continue
         assert one.get("n", 5) >= 5
-        assert not 0 < one.get("missing", 0) < 5
+        assert not 0 < one.get("missing", 0) < 8
         for cells in (one.get("counts", {}), one.get("bands", {})):
-            assert all(cell == 0 or cell >= 5 for cell in cells.values())
+            assert all(cell == 0 or cell >= 10 for cell in cells.values())
 
 
 @pytest.mark.parametrize("fewest", [5, 8])
 def test_a_round_may_ask_for_more_than_five(fewest):
     definition = read_file(questionnaire(TWO)).definition
     rows = [Row({"a": n % 5 + 1}) for n in range(7)]
-    assert summarise(definition, rows, fewest).get("hidden", False) is (fewest == 8)
+    assert summarise(definition, rows, Rule(raters_min=fewest)).get("hidden", False) is (
+        fewest == 8
+    )

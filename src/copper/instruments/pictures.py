@@ -42,9 +42,7 @@ def _few(one: Mapping[str, Any]) -> bool:
     return "n_at_least" in one
 
 
-def _means(
-    title: str, scale: str, rows: list[tuple[str, Mapping[str, Any]]], reference: str = ""
-) -> Dots:
+def _means(title: str, scale: str, rows: list[tuple[str, Mapping[str, Any]]]) -> Dots:
     notes = [_("The line around each dot says how sure we can be (95 % interval).")]
     if any(_few(one) for _label, one in rows):
         notes.append(_("Where a few people did not answer, the number of answers is “at least”."))
@@ -141,6 +139,7 @@ def _spread(
         [Datum(names[code], count) for code, count in cells.items()],
         name_heading=_("Answer"),
         value_heading=_("People"),
+        note=_("Numbers of people are rounded."),
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation
 from copper.core import clock, ids
 from copper.core.errors import Refused
+from copper.disclosure import rules as disclosure_rules
+from copper.disclosure.rules import Rule
 from copper.instruments import definition as shapes
 from copper.instruments import results, rules
 from copper.instruments.models import InstrumentVersion, Link, Round, Sheet, Turn
@@ -130,6 +133,12 @@ def _rows(of_round: Round) -> list[tuple[str, results.Row]]:
     ]
 
 
+def _rule_of(of_round: Round) -> Rule:
+    """The gate's rule in force, with at least as many raters as the round asks for."""
+    rule = disclosure_rules.in_force()
+    return replace(rule, raters_min=max(rule.raters_min, of_round.fewest_shown))
+
+
 @transaction.atomic
 def close_round(actor: Actor, *, of_round: Round) -> Round:
     """Takes no more answers, works out what may be shown, and forgets links and turns.
@@ -146,7 +155,7 @@ def close_round(actor: Actor, *, of_round: Round) -> Round:
     shown = results.summarise(
         file.definition,
         [row for _hash, row in rows],
-        of_round.fewest_shown,
+        _rule_of(of_round),
         by_bloc=of_round.keeps_bloc,
     )
     of_round.save_changes(results=shown)
