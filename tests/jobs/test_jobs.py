@@ -39,6 +39,11 @@ def count(total: int) -> None:
         progress.step(number, total)
 
 
+@job("test.at_length", long=True)
+def at_length() -> None:
+    pass
+
+
 @job("test.breaks_the_transaction", retries=0)
 def breaks_the_transaction() -> None:
     Worker.objects.create(name="twin", started_at=clock.now(), seen_at=clock.now())
@@ -246,17 +251,29 @@ def test_doctor_hears_how_long_work_waits(db):
         assert timedelta(minutes=8) < selectors.oldest_wait() < timedelta(minutes=10)
 
 
-def test_finished_work_is_forgotten_after_the_networks_days(db):
+def test_finished_work_is_forgotten_and_what_gave_up_stays_for_the_networks_days(db):
     count.enqueue(total=1)
+    failed = breaks_the_transaction.enqueue()
     greet.enqueue_after(timedelta(days=30), word="waits")
     drain()
+    with clock.at(timezone.now() + timedelta(hours=23)):
+        assert services.forget_old() == 0
     with clock.at(timezone.now() + timedelta(days=13)):
-        services.forget_old()
-        assert DBTaskResult.objects.count() == 2
+        assert services.forget_old() == 1
+        assert progress.read(failed).state == "gave_up"
     with clock.at(timezone.now() + timedelta(days=15)):
-        services.forget_old()
+        assert services.forget_old() == 1
         assert [row.status for row in DBTaskResult.objects.all()] == ["READY"]
         assert not Progress.objects.exists()
+
+
+def test_each_lane_takes_its_own_tasks(db):
+    greet.enqueue(word="quick")
+    at_length.enqueue()
+    assert services.claim("w", declare.LONG).queue_name == declare.LONG
+    assert services.claim("w", declare.LONG) is None
+    assert services.claim("w", declare.QUICK).queue_name == declare.QUICK
+    assert services.claim("w", declare.QUICK) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,11 +2,12 @@
 
 import os
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
 
-from copper.jobs import job, schedule
+from copper.jobs import declare, job, schedule
 
 
 def note(book: str, word: str) -> None:
@@ -23,6 +24,16 @@ def slow(book: str, go: str) -> None:
     note(book, "end")
 
 
+@job("test.slow_and_long", long=True)
+def slow_and_long(book: str, go: str) -> None:
+    slow(book=book, go=go)
+
+
+@job("test.quick")
+def quick(book: str) -> None:
+    note(book, "quick")
+
+
 @job("test.tick")
 def tick() -> None:
     note(os.environ["TEST_BOOK"], "tick")
@@ -33,9 +44,22 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    # Run as a script this module is called __main__; the worker looks jobs up by name only.
+    # The rooms' own schedules would make backups and more; these tests are about the worker.
+    declare.schedules._items.clear()
     if os.environ.get("TEST_BOOK"):
         schedule("test.tick", tick, every=timedelta(hours=1))
     from django.core.management import call_command
+
+    if broken := os.environ.get("TEST_BREAK"):
+        from copper.jobs import services
+
+        claim = services.claim
+
+        def break_lane(worker, lane):
+            if threading.current_thread().name == broken:
+                raise RuntimeError("a fault of our own")
+            return claim(worker, lane)
+
+        services.claim = break_lane
 
     call_command("worker", *sys.argv[1:])

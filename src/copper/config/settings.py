@@ -198,7 +198,8 @@ WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# "long": jobs that take more than some seconds, in a lane of their own.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # a week on a phone
 SESSION_COOKIE_HTTPONLY = True

@@ -13,6 +13,7 @@ from django_tasks import task
 from copper.core.registry import Registry
 
 LONGEST_WAIT = timedelta(hours=6)
+QUICK, LONG = "default", "long"  # lanes, as names of the queue
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Job:
     function: Callable[..., Any]
     retries: int
     backoff: timedelta
+    long: bool = False
 
     def __call__(self, **arguments: Any) -> Any:
         return self.function(**arguments)
@@ -67,16 +69,21 @@ schedules: Registry[Scheduled] = Registry("schedule")
 
 
 def job(
-    name: str, *, retries: int = 3, backoff: timedelta = timedelta(seconds=30)
+    name: str,
+    *,
+    retries: int = 3,
+    backoff: timedelta = timedelta(seconds=30),
+    long: bool = False,
 ) -> Callable[[Callable[..., Any]], Job]:
     """Declares a function as the job `name` ("room.verb_noun").
 
     When it raises, it is tried again `retries` times, the first time after `backoff`; then it has
-    given up, which doctor shows. A worker's death counts as one try.
+    given up, which doctor shows. A worker's death counts as one try. A job that can take more than
+    some seconds says `long`: it gets a lane of its own, so that no sign-in code waits behind it.
     """
 
     def declare(function: Callable[..., Any]) -> Job:
-        declared = Job(name, function, retries, backoff)
+        declared = Job(name, function, retries, backoff, long)
         jobs.add(name, declared)
         return declared
 

@@ -10,6 +10,8 @@ from copper.core import network
 # A minute is longer than SQLite's wait for a lock (20 s), so a busy database is not a death.
 HEARTBEAT = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=60)
+# A page that shows progress is read within a day; schedules alone leave thousands of rows a day.
+DONE_STAYS = timedelta(days=1)
 
 
 def _whole_days(value: object) -> None:
@@ -18,5 +20,5 @@ def _whole_days(value: object) -> None:
 
 
 network.declare(
-    "jobs.keep_days", 14, _("Days that finished background work stays listed"), _whole_days
+    "jobs.keep_days", 14, _("Days that background work that failed stays listed"), _whole_days
 )

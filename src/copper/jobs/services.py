@@ -25,15 +25,21 @@ FAILED, DONE = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL
 def put(job: declare.Job, arguments: dict[str, Any], delay: timedelta) -> uuid.UUID:
     """Writes a task for `job`; rooms call `job.enqueue(...)`."""
     begin = clock.now() + delay if delay else None
-    result = declare.perform.using(run_after=begin).enqueue(name=job.name, arguments=arguments)
+    task = declare.perform.using(
+        run_after=begin, queue_name=declare.LONG if job.long else declare.QUICK
+    )
+    result = task.enqueue(name=job.name, arguments=arguments)
     return uuid.UUID(result.id)
 
 
-def claim(worker: str) -> DBTaskResult | None:
-    """The next task, now this worker's; None when nothing is due."""
+def claim(worker: str, lane: str = "") -> DBTaskResult | None:
+    """The next task of a lane ("" for any), now this worker's; None when nothing is due."""
+    in_lane = {"": Q(), declare.LONG: Q(queue_name=declare.LONG)}.get(
+        lane, ~Q(queue_name=declare.LONG)
+    )
     while True:
         due = Q(run_after=get_date_max()) | Q(run_after__lte=clock.now())
-        row = DBTaskResult.objects.filter(due, status=READY).first()
+        row = DBTaskResult.objects.filter(in_lane, due, status=READY).first()
         if row is None:
             return None
         mine = {
@@ -172,7 +178,10 @@ def _still_at_work(run: uuid.UUID | None) -> bool:
 
 
 def forget_old() -> int:
-    """Deletes finished tasks, and progress, older than the network keeps them."""
-    limit = clock.now() - timedelta(days=network.value("jobs.keep_days"))
-    Progress.objects.filter(updated_at__lt=limit).delete()
-    return DBTaskResult.objects.filter(finished_at__lt=limit).delete()[0]
+    """Deletes what was done more than a day ago, and what gave up longer ago than the network keeps
+    it; progress goes with it. Returns how many tasks there were."""
+    now = clock.now()
+    old = now - timedelta(days=network.value("jobs.keep_days"))
+    done = Q(status=DONE, finished_at__lt=now - rules.DONE_STAYS)
+    Progress.objects.filter(updated_at__lt=old).delete()
+    return DBTaskResult.objects.filter(done | Q(status=FAILED, finished_at__lt=old)).delete()[0]

@@ -17,6 +17,7 @@ from django_tasks import TaskContext, TaskResult
 from django_tasks_db.models import DBTaskResult
 
 from . import progress, rules, services
+from .declare import LONG, QUICK
 
 log = logging.getLogger("copper.jobs")
 POLL = 1.0  # seconds between two looks when nothing is due: a sign-in code can't wait longer
@@ -49,17 +50,21 @@ class Heartbeat(threading.Thread):
 
 
 class Worker:
-    """One worker. `stop()` (a signal handler may call it) lets the running task finish."""
+    """One lane of work ("": any), in one thread. `stop()` lets the running task finish."""
 
     def __init__(
-        self, dead_after: timedelta = rules.DEAD_AFTER, heartbeat: timedelta = rules.HEARTBEAT
+        self,
+        lane: str = "",
+        dead_after: timedelta = rules.DEAD_AFTER,
+        heartbeat: timedelta = rules.HEARTBEAT,
     ) -> None:
-        self.name = new_name()
+        self.lane, self.name = lane, new_name()
         self.dead_after, self.heartbeat = dead_after, heartbeat
-        self.stopping = threading.Event()
+        # A plain flag: a signal can strike while this thread holds an Event's own lock.
+        self.stopping = False
 
     def stop(self) -> None:
-        self.stopping.set()
+        self.stopping = True
 
     def run(self) -> None:
         """Works until stopped."""
@@ -74,7 +79,7 @@ class Worker:
         services.beat(self.name)
         self._round()
         count = 0
-        while not self.stopping.is_set() and (row := services.claim(self.name)):
+        while not self.stopping and (row := services.claim(self.name, self.lane)):
             self._perform(row)
             count += 1
         return count
@@ -91,13 +96,13 @@ class Worker:
 
     def _until_stopped(self) -> int:
         count, wait, next_round = 0, 0.0, 0.0
-        while not self.stopping.wait(wait):
+        while not self.stopping:
             close_old_connections()
             try:
                 if time.monotonic() >= next_round:
                     self._round()
                     next_round = time.monotonic() + min(ROUND, self.dead_after).total_seconds()
-                row = services.claim(self.name)
+                row = services.claim(self.name, self.lane)
                 if row:
                     self._perform(row)
                     count += 1
@@ -107,6 +112,8 @@ class Worker:
                 log.warning("the database did not answer the worker", exc_info=True)
                 connection.close()
                 wait, next_round = POLL, 0.0
+            if wait and not self.stopping:
+                time.sleep(wait)
         return count
 
     def _round(self) -> None:
@@ -124,6 +131,41 @@ class Worker:
             services.mark_done(row)
         finally:
             progress.running.reset(token)
+
+
+class Lanes:
+    """A whole worker process: the quick lane in this thread, the long one in another."""
+
+    def __init__(self, dead_after: timedelta, heartbeat: timedelta) -> None:
+        self.quick = Worker(QUICK, dead_after, heartbeat)
+        self.long = Worker(LONG, dead_after, heartbeat)
+        self.fault: BaseException | None = None
+
+    def stop(self) -> None:
+        """A signal handler may call it: running tasks are finished, no more are begun."""
+        self.quick.stop()
+        self.long.stop()
+
+    def run(self) -> None:
+        """Works until stopped. When one lane breaks, both end, and whoever started us sees why."""
+        beside = threading.Thread(target=self._run_long, name="long lane")
+        beside.start()
+        try:
+            self.quick.run()
+        finally:
+            self.stop()
+            beside.join()
+        if self.fault:
+            raise self.fault
+
+    def _run_long(self) -> None:
+        try:
+            self.long.run()
+        except BaseException as error:
+            self.fault = error
+        finally:
+            self.stop()
+            connection.close()
 
 
 def _own_savepoint() -> AbstractContextManager[object]:

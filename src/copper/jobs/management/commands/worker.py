@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 
 from copper.jobs import rules
-from copper.jobs.worker import Worker
+from copper.jobs.worker import Lanes, Worker
 
 
 class Command(BaseCommand):
@@ -23,18 +23,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, once, dead_after, **options):
-        beat = min(rules.HEARTBEAT, timedelta(seconds=dead_after / 4))
-        worker = Worker(dead_after=timedelta(seconds=dead_after), heartbeat=beat)
-
-        def stop(number, frame):
-            # The first signal lets the running task finish, a second one does not wait.
-            signal.signal(number, signal.SIG_DFL)
-            worker.stop()
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.signal(signal.SIGINT, stop)
+        wait = timedelta(seconds=dead_after)
+        beat = min(rules.HEARTBEAT, wait / 4)
         if once:
-            count = worker.once()
-            self.stdout.write(f"{count} tasks done.")
+            worker = Worker(dead_after=wait, heartbeat=beat)
+            stop_on_signals(worker.stop)
+            self.stdout.write(f"{worker.once()} tasks done.")
         else:
-            worker.run()
+            lanes = Lanes(wait, beat)
+            stop_on_signals(lanes.stop)
+            lanes.run()
+
+
+def stop_on_signals(stop):
+    """The first signal lets running tasks finish, a second one does not wait."""
+
+    def handle(number, frame):
+        signal.signal(number, signal.SIG_DFL)
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
