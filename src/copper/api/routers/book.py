@@ -35,9 +35,9 @@ def read_book(
     before: Annotated[int, Query(ge=1, le=BIGGEST)] = BIGGEST,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ):
-    """Lines that members read, newest first; go on with `before` = next_before.
+    """Lines that members read, newest first; go on with before = next_before.
 
-    Neither names nor anybody's own words are in it: what left could not be erased any more. `hash`
+    Neither names nor anybody's own words are in it: what left could not be erased any more. The hash
     lets you check later that the book was not changed.
     """
     actor = actor_of(request)
