@@ -1,7 +1,11 @@
-"""The real files, checked against what their publishers say."""
+"""The real files, checked against what their publishers say.
+
+Times are of the processor, so that they mean the same while other tests share the machine. On an idle one
+with two cores the clock on the wall showed 1.6 s (SQLite) for a first load.
+"""
 
 from io import StringIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.core.management import call_command
@@ -23,12 +27,12 @@ def _bradford(django_db_setup, django_db_blocker):
         pytest.skip("the real files of Bradford are not here (../shared/data/bradford)")
     from django.db import transaction
 
-    out, started = StringIO(), perf_counter()
+    out, started = StringIO(), process_time()
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
         call_command("import_places", REAL, stdout=out, no_color=True)
-        yield out.getvalue(), perf_counter() - started
+        yield out.getvalue(), process_time() - started
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
 
@@ -187,16 +191,15 @@ def test_the_map_of_312_areas_is_quick_and_light(bradford, resident, sign_in):
 
     client, times = sign_in(resident), []
     for _time in range(9):
-        started = perf_counter()
+        started = process_time()
         response = client.get("/places/map/imd2025-imd_decile/")
-        times.append(perf_counter() - started)
+        times.append(process_time() - started)
     assert response.status_code == 200
     page = response.content.decode()
     assert page.count('class="cop-area cop-step') >= 312
     assert "Open Government Licence v3.0" in page
     assert len(gzip.compress(response.content)) < 100_000
-    # 50 ms is the budget on a quiet machine; the suite shares its cores
-    assert sorted(times)[4] < 0.150, sorted(times)
+    assert sorted(times)[4] < 0.050, sorted(times)
 
 
 def test_old_numbers_are_shown_on_new_areas_only_with_a_warning(bradford, resident, sign_in):
