@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from copper.accounts.actor import Actor
@@ -152,10 +152,7 @@ def withdraw(*, actor: Actor, stored: StoredFile, why: str) -> StoredFile:
     if not changed:
         return stored
     stored.withdrawn_at, stored.original_name = now, ""
-    row = Content.objects.filter(pk=stored.content_id)
-    if not row.filter(references__gt=1).update(references=F("references") - 1):
-        row.filter(references=1).update(references=0, gone_at=now)
-        _remove_later(stored.content.storage_name)
+    _let_go(stored.content, now)
     book.write(
         actor=actor,
         kind="file.withdrawn",
@@ -167,6 +164,18 @@ def withdraw(*, actor: Actor, stored: StoredFile, why: str) -> StoredFile:
         codes={"purpose": stored.purpose, "sha256": stored.sha256},
     )
     return stored
+
+
+def _let_go(content: Content, now: datetime) -> None:
+    """One reference less; with the last one the bytes go."""
+    row = Content.objects.filter(pk=content.pk)
+    # One statement: between two, somebody could store the same bytes, and neither would match.
+    last = Case(
+        When(references=1, then=Value(now)), default=Value(None), output_field=DateTimeField()
+    )
+    row.update(references=F("references") - 1, gone_at=last)
+    if row.filter(gone_at__isnull=False).exists():
+        _remove_later(content.storage_name)
 
 
 def forget_names_of(person_ref: uuid.UUID) -> None:
