@@ -1,5 +1,5 @@
 import threading
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from copper.core import clock
-from copper.jobs import declare, job, progress, selectors, services
+from copper.jobs import declare, job, progress, rules, schedule, selectors, services
 from copper.jobs.models import Progress, ScheduleState, Worker
 from copper.jobs.worker import Worker as WorkerLoop
 
@@ -204,9 +204,49 @@ def test_a_scheduled_job_begins_once_in_its_time(db):
         assert services.begin_scheduled() == 0
 
 
+def planned(every, at=None):
+    return declare.Scheduled("test.planned", greet, every, at)
+
+
+def local(*parts):
+    return timezone.make_aware(datetime(*parts))
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "following"),
+    [
+        # found ten seconds late: still in step
+        (local(2026, 3, 1, 12, 0), local(2026, 3, 1, 12, 0, 10), local(2026, 3, 1, 13, 0)),
+        # missed for a night: from now
+        (local(2026, 3, 1, 22, 0), local(2026, 3, 2, 9, 30), local(2026, 3, 2, 10, 30)),
+    ],
+)
+def test_turns_keep_in_step_and_missed_ones_are_not_caught_up_one_by_one(due, now, following):
+    assert rules.next_turn(planned(timedelta(hours=1)), due, now) == following
+
+
+def test_a_job_at_night_begins_at_night_on_both_sides_of_summer_time():
+    nightly = planned(timedelta(days=1), time(3))
+    assert rules.first_turn(nightly, local(2026, 3, 27, 2, 59)) == local(2026, 3, 27, 3)
+    turn = rules.first_turn(nightly, local(2026, 3, 27, 15, 0))
+    nights = []
+    for _ in range(3):
+        nights.append(timezone.localtime(turn))
+        turn = rules.next_turn(nightly, turn, turn + timedelta(seconds=5))
+    assert [(night.day, night.hour) for night in nights] == [(28, 3), (29, 3), (30, 3)]
+    assert nights[1].utcoffset() != nights[0].utcoffset()  # the clocks went forward in between
+    assert rules.next_turn(nightly, local(2026, 3, 1, 3), local(2026, 3, 9, 12)) == local(
+        2026, 3, 10, 3
+    )
+
+
+def test_a_time_of_day_needs_whole_days():
+    with pytest.raises(ValueError, match="whole days"):
+        schedule("test.odd", at_length, every=timedelta(hours=5), at=time(3))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_gets_the_scheduled_turn_and_one_each_task():
-    planned = declare.Scheduled("test.race", greet, timedelta(hours=1))
     state = ScheduleState.objects.create(name="test.race", next_at=clock.now() - timedelta(hours=1))
     declared = declare.Job("test.race_job", lambda: None, 0, timedelta(0))
     planned = declare.Scheduled("test.race", declared, timedelta(hours=1))

@@ -4,7 +4,7 @@ import inspect
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils.module_loading import import_string
@@ -62,6 +62,7 @@ class Scheduled:
     name: str
     job: Job
     every: timedelta
+    at: time | None = None
 
 
 jobs: Registry[Job] = Registry("job")
@@ -90,10 +91,16 @@ def job(
     return declare
 
 
-def schedule(name: str, job: Job, *, every: timedelta) -> None:
-    """Begins `job` once in each `every`. A time missed while no worker ran is caught up once."""
+def schedule(name: str, job: Job, *, every: timedelta, at: time | None = None) -> None:
+    """Begins `job` once in each `every`. A time missed while no worker ran is caught up once.
+
+    It begins for the first time as soon as a worker runs; with `at`, at that time of day where the
+    network is (`every` is whole days then), also across the change to summer time.
+    """
     inspect.signature(job.function).bind()
-    schedules.add(name, Scheduled(name, job, every))
+    if at is not None and (every.days < 1 or every % timedelta(days=1)):
+        raise ValueError("A job at a time of day is scheduled in whole days.")
+    schedules.add(name, Scheduled(name, job, every, at))
 
 
 @task

@@ -153,14 +153,16 @@ def _begin(planned: declare.Scheduled, state: ScheduleState | None) -> bool:
     if state is None:
         try:
             with transaction.atomic():
-                state = ScheduleState.objects.create(name=planned.name, next_at=now)
+                state = ScheduleState.objects.create(
+                    name=planned.name, next_at=rules.first_turn(planned, now)
+                )
         except IntegrityError:  # another worker was first
             return False
     if state.next_at > now:
         return False
     with transaction.atomic():
         my_turn = ScheduleState.objects.filter(pk=state.pk, next_at=state.next_at).update(
-            next_at=now + planned.every
+            next_at=rules.next_turn(planned, state.next_at, now)
         )
         if not my_turn or _still_at_work(state.last_run):
             return False
