@@ -60,11 +60,11 @@ def test_until_then_the_staff_seats_give_no_rights(signed_in, rf, cora):
     assert signed_in.post("/invitations/", {"role": "coordinator"}).status_code == 302
 
 
-def test_an_authenticator_app_opens_everything(signed_in, cora, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_an_authenticator_app_opens_everything(signed_in, cora):
     page = signed_in.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret if page.context else signed_in.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        done = signed_in.post("/account/2fa/totp/activate/", {"code": app_code(secret)})
+    done = signed_in.post("/account/2fa/totp/activate/", {"code": app_code(secret)})
     assert done.url == "/account/2fa/recovery-codes/"
     codes = signed_in.get(done.url)
     assert codes.status_code == 200

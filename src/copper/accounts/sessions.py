@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -122,6 +122,11 @@ def with_next(request: HttpRequest, name: str) -> str:
     """The address of a page, carrying on where to go afterwards."""
     wanted = safe_next(request, default="-")
     return reverse(name) + ("" if wanted == "-" else f"?{urlencode({'next': wanted})}")
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; None when the page is only opened. An empty form was sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def share(request: HttpRequest) -> None:

@@ -33,7 +33,7 @@ def overview(request):
 def about_me(request):
     person = request.actor.person
     form = AboutMeForm(
-        request.POST or None, initial={"name": person.name, "language": person.language}
+        sessions.typed(request), initial={"name": person.name, "language": person.language}
     )
     if request.method == "POST" and form.is_valid():
         services.change_own(actor=request.actor, person=person, **form.cleaned_data)
@@ -45,7 +45,9 @@ def about_me(request):
 @PAGE
 def shared_phone(request):
     person = request.actor.person
-    form = SharedForm(request.POST or None, initial={"shares_phone": sessions.is_shared(request)})
+    form = SharedForm(
+        sessions.typed(request), initial={"shares_phone": sessions.is_shared(request)}
+    )
     if request.method == "POST" and form.is_valid():
         services.change_own(actor=request.actor, person=person, **form.cleaned_data)
         (sessions.share if form.cleaned_data["shares_phone"] else sessions.unshare)(request)
@@ -58,7 +60,7 @@ def shared_phone(request):
 @PAGE
 def contacts_page(request):
     """E-mail and phone: a new one is stored only after its code was typed."""
-    form = ContactForm(request.POST or None)
+    form = ContactForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         codes.send(request, CONTACT, form.cleaned_data["contact"])
         return redirect("accounts:confirm_contact")
@@ -71,7 +73,7 @@ def confirm_contact(request):
     if sent is None:
         messages.error(request, _("That code no longer works. Ask for a new one."))
         return redirect("accounts:contacts")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         contact = codes.right(request, CONTACT, form.cleaned_data["code"])
         if contact is not None:
@@ -96,7 +98,7 @@ def remove_contact(request, kind):
 def needs(request):
     """One's own needs and languages; a helper writes down those of who they help."""
     subject = request.actor.subject
-    form = NeedsForm(request.POST or None, initial=_stored(request.actor, subject))
+    form = NeedsForm(sessions.typed(request), initial=_stored(request.actor, subject))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.set_needs(

@@ -28,7 +28,7 @@ def start(request):
     """By the person's card and PIN. There is no list of people to choose from."""
     if not selectors.may_help(request.actor):
         raise NotAllowed()
-    form = AssistByCardForm(request.POST or None)
+    form = AssistByCardForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         person = services.person_of_card(
@@ -46,7 +46,7 @@ def start_by_contact(request):
     """By a code that has just reached the person's phone or e-mail."""
     if not selectors.may_help(request.actor):
         raise NotAllowed()
-    form = AssistByContactForm(request.POST or None)
+    form = AssistByContactForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["contact"]
         known = selectors.person_with(contact.kind, contact.value) is not None
@@ -65,7 +65,7 @@ def assist_code(request):
     if sent is None or AGREED not in request.session:
         messages.error(request, _("That code no longer works. Ask for a new one."))
         return redirect("accounts:assist_by_contact")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         contact = codes.right(request, HELP, form.cleaned_data["code"])
         person = selectors.person_with(contact.kind, contact.value) if contact else None

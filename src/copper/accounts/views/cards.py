@@ -64,7 +64,7 @@ def _own_card(request, public_id):
 @PAGE
 def change_pin(request, public_id):
     card = _own_card(request, public_id)
-    form = ChangePinForm(request.POST or None)
+    form = ChangePinForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_pin(

@@ -50,7 +50,7 @@ def erase(request):
     """First what goes, what stays and why; then, with one tick, it is done."""
     person = request.actor.person
     request.actor.refuse_when_assisting()
-    form = EraseForm(request.POST or None)
+    form = EraseForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         services.erase(actor=request.actor, person=person)
         logout(request)
@@ -76,7 +76,7 @@ def show_merge_code(request):
 @PAGE
 def type_merge_code(request):
     """The account that goes: types the code, sees what happens, says yes."""
-    form = MergeCodeForm(request.POST or None)
+    form = MergeCodeForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if "yes" in request.POST:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from copper.accounts import codes, selectors, services
+from copper.accounts import codes, selectors, services, sessions
 from copper.accounts.forms import InvitationCodeForm, InviteForm, JoinForm
 from copper.core import ids, limits
 from copper.core.errors import NotAllowed, NotHere
@@ -30,7 +30,7 @@ def invite(request):
     if not selectors.may_list(actor):
         raise NotAllowed()
     form = InviteForm(
-        request.POST or None,
+        sessions.typed(request),
         organisations=selectors.organisations_for(actor),
         roles_open=roles_open_to(actor),
     )
@@ -59,7 +59,7 @@ def withdraw(request, public_id):
 @PAGE
 def join(request):
     """Type the code of an invitation (the link fills it in)."""
-    form = InvitationCodeForm(request.POST or None)
+    form = InvitationCodeForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         services.find_invitation(code=code, address=limits.address_of(request))
@@ -79,7 +79,7 @@ def accept(request):
     invitation = services.find_invitation(code=code, address=limits.address_of(request))
     if request.user.is_authenticated:
         return _accept_signed_in(request, invitation)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         return _accept_new(request, invitation, form.cleaned_data)
     return show(request, "accept", {"invitation": invitation}, form)

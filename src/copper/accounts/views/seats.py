@@ -78,7 +78,7 @@ def another_seat(request, public_id):
     """One more seat for the person of a seat."""
     found = selectors.visible_seat(request.actor, public_id)
     form = MoreSeatForm(
-        request.POST or None,
+        sessions.typed(request),
         organisations=selectors.organisations_for(request.actor),
         roles_open=roles_open_to(request.actor),
     )
@@ -92,7 +92,7 @@ def another_seat(request, public_id):
 
 @PAGE
 def new_organisation(request):
-    form = NewOrganisationForm(request.POST or None)
+    form = NewOrganisationForm(sessions.typed(request))
     if not request.actor.has_role("coordinator"):
         raise NotAllowed()
     if request.method == "POST" and form.is_valid():

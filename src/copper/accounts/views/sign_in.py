@@ -51,7 +51,7 @@ def sign_in_as(request, person, method, **extra):
 def sign_in(request):
     if request.user.is_authenticated:
         return redirect(sessions.safe_next(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["shared"]:
             sessions.share(request)
@@ -129,7 +129,7 @@ def card(request):
         return redirect(sessions.safe_next(request))
     typed = request.session.get(TYPED_CARD)
     initial = {"code": ids.in_groups(unseal(typed, TYPED_CARD))} if typed else {}
-    form = CardForm(request.POST or None, initial=initial)
+    form = CardForm(sessions.typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         person = services.person_of_card(**form.cleaned_data, address=limits.address_of(request))
         if person is not None:
@@ -144,7 +144,7 @@ def card(request):
 @PAGE
 def first_pin(request):
     """The person chooses the PIN of a new card."""
-    form = FirstPinForm(request.POST or None)
+    form = FirstPinForm(sessions.typed(request))
     if request.method == "POST" and form.is_valid():
         person = services.choose_first_pin(
             code=form.cleaned_data["code"],
