@@ -37,13 +37,14 @@ def main(words: list[str], help_text: str) -> int:
 def bench(words: list[str]) -> int:
     """Runs benchmarks/NAME.py for each name, or every one of them."""
     set_up(with_front_end=True)
-    found = {p.stem: p for p in sorted((ROOT / "benchmarks").glob("*.py")) if p.stem != "__init__"}
-    unknown = [name for name in words if name not in found]
-    if unknown:
-        raise Stop(f"There is no benchmark “{unknown[0]}”.", f"Choose from: {', '.join(found)}")
+    found = sorted(p.stem for p in (ROOT / "benchmarks").glob("*.py"))
+    found = [name for name in found if name not in {"__init__", "__main__", "settings"}]
+    for name in words:
+        if name not in found:
+            raise Stop(f"There is no benchmark “{name}”.", f"Choose from: {', '.join(found)}")
     env = environment()
     env["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
-    return max(call([PYTHON, "-m", f"benchmarks.{n}"], env) for n in words or found)
+    return call([PYTHON, "-m", "benchmarks", *(words or found)], env)
 
 
 def manage(words: list[str]) -> int:

@@ -1,17 +1,15 @@
 """Everything a start needs, in one process: tables, styles, the demonstration network."""
 
-import shutil
 import time
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 
 from copper.accounts.models import Person
 
 SAID = 3  # `./copper` adds nothing to what we say
-BUILDING = "demo.building"
 
 
 class Command(BaseCommand):
@@ -22,8 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--collect", action="store_true", help="collect styles and scripts too")
 
     def handle(self, *, collect, **options):
-        if settings.DEMO:
-            forget_half_built_demo()
         try:
             connection.ensure_connection()
         except OperationalError as error:
@@ -46,25 +42,9 @@ class Command(BaseCommand):
         self.stdout.write(f"  {what}: {time.monotonic() - began:.1f} s")
 
     def build_demo(self) -> None:
-        done, building = settings.DATA / "demo.built", settings.DATA / BUILDING
-        if done.exists() or "build_demo" not in get_commands():
-            return
-        if Person.objects.exists() and not building.exists():
-            return  # a demonstration that came from a backup
-        building.touch()
-        self.step("the demonstration network", "build_demo")
-        building.unlink()
-        done.touch()
-
-
-def forget_half_built_demo() -> None:
-    """A demonstration that was interrupted begins again. Only SQLite's: it is ours alone."""
-    if not (settings.DATA / BUILDING).exists() or connection.vendor != "sqlite":
-        return
-    database = settings.DATABASES["default"]["NAME"]
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
-    shutil.rmtree(settings.DATA / "files", ignore_errors=True)
+        """Once: it is told in one transaction, so people are there when it is whole."""
+        if not Person.objects.exists():
+            self.step("the demonstration network", "build_demo")
 
 
 FULL = (
