@@ -22,7 +22,6 @@ from copper.records import book, triggers
 class Upgraded:
     backup: Path
     migrations: int
-    new_code: str = ""
 
 
 class UpgradeFailed(CopperError):
@@ -49,6 +48,11 @@ def upgrade(*, actor: Actor, force: bool = False, say: make.Say = lambda text: N
         )
         made = make.back_up(actor=actor, target=target, place=place, say=say)
         say(_("Backed up to %(name)s") % {"name": made.path})
+        if made.new_code:
+            say(
+                _("The recovery code of your backups, for paper: %(code)s")
+                % {"code": made.new_code}
+            )
         try:
             _migrate(waiting, say)
         except BaseException as error:
@@ -61,7 +65,7 @@ def upgrade(*, actor: Actor, force: bool = False, say: make.Say = lambda text: N
     if waiting:
         codes = {"version": version(), "migrations": waiting}
         book.write(actor=actor, kind="network.upgraded", codes=codes)
-    return Upgraded(made.path, waiting, made.new_code)
+    return Upgraded(made.path, waiting)
 
 
 def _migrate(waiting: int, say: make.Say) -> None:

@@ -17,5 +17,3 @@ class Command(PlainCommand):
         done = upgrade.upgrade(actor=self.actor, force=force, say=self.say)
         self.say(_("Done: %(count)s steps. All is well.") % {"count": done.migrations})
         self.say(_("To go back: ./copper restore %(name)s") % {"name": done.backup})
-        if done.new_code:
-            self.say(_("The recovery code of your backups: %(code)s") % {"code": done.new_code})
