@@ -436,6 +436,8 @@ def test_texts_are_shown_from_five_on_and_never_while_open(coordinator, ask):
     found = selectors.texts(coordinator, of_round)
     assert set(found) == {"t"}
     assert sorted(found["t"]) == [f"text {n}" for n in range(5)]
+    orders = {tuple(selectors.texts(coordinator, of_round)["t"]) for _look in range(9)}
+    assert len(orders) > 1  # mixed anew each time
 
 
 # --- what is kept about a person ------------------------------------------------------------------
@@ -460,3 +462,22 @@ def test_words_can_hold_a_title_in_urdu(coordinator):
     content["title"] = words("Try-out", ur="آزمائش")
     version = services.import_file(coordinator, content=content)
     assert services.publish(coordinator, version=version).instrument.code == "try-out"
+
+
+def test_the_command_brings_in_our_own(db, capsys):
+    from django.core.management import call_command
+
+    call_command("load_questionnaires")
+    call_command("load_questionnaires")
+    assert capsys.readouterr().out.count("partners-yearly, version 1") == 2
+
+
+def test_the_example_in_the_docs_is_a_good_file():
+    import json
+    from pathlib import Path
+
+    from copper.instruments.definition import read_file
+
+    docs = (Path(__file__).parents[2] / "docs/instruments.md").read_text()
+    example = docs.split("```json\n")[1].split("```")[0]
+    assert read_file(json.loads(example)).code == "partners-yearly"

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from copper.core import limits
-from copper.core.errors import NotHere, Refused
+from copper.core.errors import NotHere, Refused, TooMany
 from copper.instruments import answers, selectors, services, shown, sitting
 from copper.instruments.forms import CodeForm
 from copper.instruments.models import Link
+from copper.ui.errors import error_page
 
 
 def _private(response, *, referrer="same-origin"):
@@ -30,7 +31,10 @@ def _private(response, *, referrer="same-origin"):
 @require_safe
 def door(request, token):
     """A link from paper or a message. Right or wrong, used or late: no word here tells which."""
-    limits.hit("answer.address", limits.address_of(request))
+    try:
+        limits.hit("answer.address", limits.address_of(request))
+    except TooMany as error:  # here and not in the middleware, which would log the address
+        return _private(error_page(request, error))
     link = services.find_link(token)
     if link is None:
         return _private(redirect("instruments:no_link"), referrer="no-referrer")
