@@ -196,6 +196,8 @@ class Server:
             cwd=ROOT,
             start_new_session=True,
         )
+
+    def wait(self):
         began = time.monotonic()
         while self.ask("GET", "/healthz")[0] != 200:
             assert time.monotonic() - began < 60, "the server does not answer"
@@ -214,8 +216,16 @@ class Server:
             connection.close()
 
     def kill(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@pytest.fixture
+def server(network):
+    server = Server(network)
+    yield server
+    server.kill()
 
 
 def speaks(server, number, told):
@@ -250,13 +260,14 @@ for message in Message.objects.all():
 """
 
 
-def test_what_the_server_answered_is_there_after_it_was_killed(network):
-    server, told = Server(network), []
+def test_what_the_server_answered_is_there_after_it_was_killed(network, server):
+    told = []
+    server.wait()
     threads = [threading.Thread(target=speaks, args=(server, n, told)) for n in range(3)]
     for thread in threads:
         thread.start()
     began = time.monotonic()
-    while len(told) < 25 and time.monotonic() - began < 60:
+    while len(told) < 25 and any(t.is_alive() for t in threads) and time.monotonic() - began < 60:
         time.sleep(0.01)
     refused = network.manage("restore", "x.copper", code=1)
     server.kill()

@@ -57,8 +57,9 @@ def database(url: str, folder: Path) -> dict:
             "OPTIONS": {
                 "timeout": 20,  # seconds to wait for another writer
                 "transaction_mode": "IMMEDIATE",  # take the write lock at BEGIN, not half-way
+                # FULL: what people were told is saved survives a power cut (decision 0052)
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                     "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;"
                 ),
             },

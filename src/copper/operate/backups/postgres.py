@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -164,10 +165,18 @@ def drop(place: Place, name: str) -> None:
 
 
 def others(place: Place) -> int:
-    """How many other connections this network's database has right now."""
+    """How many programs have this network's database open. Waits a moment for those just leaving."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = %s AND backend_type = 'client backend'"
+    )
     with connect(place, _maintenance(place)) as connection:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        return int(_value(connection, query, [place.database["NAME"]]))
+        for _try in range(20):
+            count = int(_value(connection, query, [place.database["NAME"]]))
+            if not count:
+                break
+            time.sleep(0.1)
+    return count
 
 
 def swap(place: Place, new: str, aside: str) -> None:
