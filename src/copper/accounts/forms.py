@@ -22,6 +22,7 @@ class SignInForm(PlainForm):
     shared = forms.BooleanField(
         label=_("This phone or computer is shared: sign me out when I close the page"),
         required=False,
+        help_text=_("Then nothing is kept on it, also not what you were typing."),
     )
 
     def clean_who(self) -> contacts.Contact:
