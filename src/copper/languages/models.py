@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from copper.core.models import PublicModel
 from copper.files.models import StoredFile
 
-from . import rules
+from . import codes
 
 
 class Language(PublicModel):
@@ -63,7 +63,7 @@ class ScreenMedia(PublicModel):
 
     screen = models.CharField(max_length=80)  # the name of its address
     language = models.CharField(max_length=35)
-    kind = models.CharField(max_length=10, choices=rules.MEDIA)
+    kind = models.CharField(max_length=10, choices=codes.MEDIA)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_by_ref = models.UUIDField(null=True)
     added_at = models.DateTimeField()

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from copper.records import book
 
-MEDIA = [
-    ("audio", _("read aloud")),
-    ("easy_read", _("Easy Read (a document)")),
-    ("sign", _("sign language (a video)")),
-]
+from .codes import MEDIA
+
+__all__ = ["MEDIA", "PURPOSES", "SCREENS", "is_tag", "misfit"]
+
 # Which checks of the room `files` a recording goes through.
 PURPOSES = {"audio": "screen_audio", "easy_read": "document", "sign": "screen_video"}
 # Screens for residents and peers, which can carry recordings: address name → what people call it.

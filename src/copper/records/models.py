@@ -13,7 +13,7 @@ from copper.accounts.roles import BLOCS
 from copper.core.fields import SealedJSONField, SealedTextField
 from copper.core.models import PublicModel, VersionedModel
 
-from . import rules
+from . import codes
 
 
 class ChainHead(models.Model):
@@ -99,14 +99,14 @@ class Decision(VersionedModel):
     subject = models.UUIDField(null=True)
     # Where the rows of a higher room say who may see it: "project:<id>" and the like.
     scope = models.CharField(max_length=80, blank=True)
-    rule = models.CharField(_("who decides"), max_length=1, choices=rules.RULES)
+    rule = models.CharField(_("who decides"), max_length=1, choices=codes.RULES)
     legal_reason = models.TextField(
         _("the law that makes this an institution's decision"), blank=True
     )
     person_concerned = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    stake = models.PositiveSmallIntegerField(_("how much it matters"), choices=rules.STAKES)
+    stake = models.PositiveSmallIntegerField(_("how much it matters"), choices=codes.STAKES)
     # [{"code": "a", "text": "…"}]
     options = models.JSONField(_("options"))
     # {"community": 3}: fewer voters in the bloc and nothing is decided
@@ -232,7 +232,7 @@ class Promise(VersionedModel):
     subject = models.UUIDField(null=True)
     made_at = models.DateTimeField()
     due_on = models.DateField(_("by when"))
-    state = models.CharField(max_length=10, choices=rules.PROMISE_STATES, default="open")
+    state = models.CharField(max_length=10, choices=codes.PROMISE_STATES, default="open")
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -264,7 +264,7 @@ class Objection(VersionedModel):
     raised_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     through = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=rules.OBJECTION_STATES, default="raised")
+    state = models.CharField(max_length=12, choices=codes.OBJECTION_STATES, default="raised")
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -310,7 +310,7 @@ class Message(VersionedModel):
     words = SealedTextField()
     contact = SealedTextField(blank=True)
     language = models.CharField(max_length=35, blank=True)
-    route = models.CharField(max_length=12, choices=rules.ROUTES)
+    route = models.CharField(max_length=12, choices=codes.ROUTES)
     receipt_print = models.CharField(max_length=64, unique=True)
     received_at = models.DateTimeField()
     acknowledge_by = models.DateField()
@@ -339,7 +339,7 @@ class AuthorityRequest(VersionedModel):
     received_on = models.DateField(_("received on"))
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=rules.REQUEST_STATES, default="open")
+    state = models.CharField(max_length=10, choices=codes.REQUEST_STATES, default="open")
     reason = SealedTextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
     # The law can forbid telling; then it says which law, and until when.
