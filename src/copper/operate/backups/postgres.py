@@ -74,8 +74,11 @@ def _run(program: str, *words: str) -> None:
         )
 
 
-def snapshot(place: Place, target: Path) -> dict[str, Any]:
-    """Dumps the database in pg_dump's custom format; {"rows", "migrations"} of the same moment."""
+def snapshot(place: Place, target: Path, *, plain: bool = False) -> dict[str, Any]:
+    """Dumps the database in pg_dump's custom format (`plain`: as SQL text).
+
+    Returns {"rows": {table: count}, "migrations": […]} of the very same moment.
+    """
     pg_dump = client("pg_dump", server_version(place))
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with connect(place, autocommit=False) as connection:
@@ -84,7 +87,7 @@ def snapshot(place: Place, target: Path) -> dict[str, Any]:
         facts = {"rows": row_counts(connection), "migrations": migrations(connection)}
         # 0: the backup compresses as a whole
         words = [
-            "--format=custom",
+            f"--format={'plain' if plain else 'custom'}",
             "--compress=0",
             "--no-owner",
             "--no-acl",
