@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from copper.accounts.actor import STRANGER, Actor, system_actor
-from copper.accounts.models import Assistance
+from copper.accounts.models import Assistance, AssistedEntry
 from copper.core import clock
 from copper.core.errors import NotAllowed, Refused
 from copper.instruments import jobs, personal, selectors, services
@@ -289,7 +289,10 @@ def test_a_helper_answers_for_a_person_after_reading_back(resident, ask):
         helper,
         "community",
     )
+    (entry,) = AssistedEntry.objects.all()
+    assert (entry.assistance, entry.subject) == (helping, response.public_id)
     hidden = reply(assisted, ask(), was_read_back=True)
+    assert AssistedEntry.objects.count() == 1  # nothing that would point at the hidden one
     assert (hidden.channel, hidden.person, hidden.entered_by) == ("assisted", None, None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Response.objects.create(

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from copper.accounts import permissions
+from copper.accounts import services as accounts
 from copper.accounts.actor import Actor
 from copper.accounts.models import Person, Seat
 from copper.core import clock, ids
@@ -122,6 +123,9 @@ def answer(
         is_anonymous=of_round.is_anonymous,
         content_hash=content_hash(salt, values),
     )
+    if named:
+        # In an anonymous round the list of what a helper entered would point at this answer.
+        accounts.note_assisted(actor, "questionnaire.answered", response.public_id)
     sheet = Sheet(response=response, salt=salt)
     sheet.content = cast(Any, dict(values))
     sheet.save(force_insert=True)
