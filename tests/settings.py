@@ -1,10 +1,21 @@
 """The real settings, in a data folder of their own that is thrown away."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ["COPPER_DATA"] = tempfile.mkdtemp(prefix="copper-tests-")
+OWNER, FOLDER = os.getpid(), tempfile.mkdtemp(prefix="copper-tests-")
+
+
+@atexit.register
+def throw_away():
+    if os.getpid() == OWNER:  # not when a forked child of ours ends
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+os.environ["COPPER_DATA"] = FOLDER
 os.environ.setdefault("COPPER_LOG_LEVEL", "ERROR")
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
