@@ -4,5 +4,5 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "copper.core"
 
-    def ready(self):
+    def ready(self) -> None:
         from . import checks  # noqa: F401 - registers them

@@ -7,7 +7,7 @@ SAFE = (3, 51, 3)
 
 
 @register("database")
-def sqlite_is_new_enough(**kwargs):
+def sqlite_is_new_enough(**kwargs: object) -> list[Warning]:
     if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SAFE:
         return [
             Warning(

@@ -7,6 +7,7 @@ stored. The count is one atomic row update, so that two processes can't both be 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -56,10 +57,11 @@ def _window(limit: Limit) -> datetime:
 def hit(name: str, key: object) -> None:
     """Counts one try. Raises TooMany when there were more than the limit allows in this window."""
     limit = LIMITS[name]
-    row = {
+    starts_at = _window(limit)
+    row: dict[str, Any] = {
         "limit": name,
         "key": ids.fingerprint("limit", str(key)),
-        "window_starts_at": _window(limit),
+        "window_starts_at": starts_at,
     }
     if not Counter.objects.filter(**row).update(count=F("count") + 1):
         try:
@@ -69,7 +71,7 @@ def hit(name: str, key: object) -> None:
             Counter.objects.filter(**row).update(count=F("count") + 1)
     count = Counter.objects.values_list("count", flat=True).get(**row)
     if count > limit.times:
-        ends = row["window_starts_at"] + timedelta(seconds=limit.seconds)
+        ends = starts_at + timedelta(seconds=limit.seconds)
         raise TooMany(max(1, int((ends - clock.now()).total_seconds())))
 
 

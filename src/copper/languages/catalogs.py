@@ -142,8 +142,8 @@ def switched_on() -> dict[str, Any]:
 def read_translations_again() -> None:
     """Forgets loaded translations, as Django's own reloader does."""
     gettext_module._translations = {}  # type: ignore[attr-defined]
-    trans_real._translations = {}
-    trans_real._default = None
+    trans_real._translations = {}  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]
 
 
 def extra_tongues() -> list[tongues.Tongue]:

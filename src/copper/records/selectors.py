@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -54,7 +54,7 @@ def as_lines(entries: Iterable[Entry]) -> list[Line]:
             book.kinds.get(entry.kind) if entry.kind in book.kinds else entry.kind,
             names.get(entry.actor_ref, "") if entry.actor_ref else "",
             names.get(entry.on_behalf_ref, "") if entry.on_behalf_ref else "",
-            entry.words.content if hasattr(entry, "words") else {},
+            cast(dict[str, str], entry.words.content) if hasattr(entry, "words") else {},
         )
         for entry in entries
     ]

@@ -164,7 +164,8 @@ def ballots_of(decision: Decision) -> list[rules.Ballot]:
     )
     last: dict[Any, Vote] = {}
     for vote in votes:
-        last[merged.get(vote.person_ref, vote.person_ref) or f"count {vote.pk}"] = vote
+        whose = merged.get(vote.person_ref, vote.person_ref) if vote.person_ref else None
+        last[whose or f"count {vote.pk}"] = vote
     return [
         rules.Ballot(
             vote.bloc,
