@@ -7,14 +7,8 @@ import tempfile
 from pathlib import Path
 
 OWNER, FOLDER = os.getpid(), tempfile.mkdtemp(prefix="copper-tests-")
-
-
-@atexit.register
-def throw_away():
-    if os.getpid() == OWNER:  # not when a forked child of ours ends
-        shutil.rmtree(FOLDER, ignore_errors=True)
-
-
+# Thrown away at the end; not when a forked child of ours ends.
+atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(FOLDER, ignore_errors=True))
 os.environ["COPPER_DATA"] = FOLDER
 os.environ.setdefault("COPPER_LOG_LEVEL", "ERROR")
 if os.environ.get("TEST_DATABASE_URL"):
