@@ -81,6 +81,7 @@ MATRIX: dict[str, Row] = {
     "manifest": Row(EVERYBODY),
     "healthz": Row(EVERYBODY),
     "readyz": Row(EVERYBODY),
+    "operate:doctor": Row(COORDINATOR),
     # --- languages
     "languages:coverage": Row(MEMBERS),
     "languages:add": Row(COORDINATOR, COORDINATOR),
