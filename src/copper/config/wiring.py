@@ -4,6 +4,8 @@ The layers let a room import only what lies below it. Where a lower room needs a
 one, it declares a registry and the higher room's function is added here.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
 from copper.api import own_parts as api_parts
@@ -21,12 +23,17 @@ from copper.records import people_data as records_people
 from copper.records import sealing
 from copper.records import words as records_words
 from copper.ui import screen_media, tongues
-from copper.ui.places_to_go import account, footer, menu, panels
+from copper.ui.places_to_go import MenuItem, account, footer, menu, panels
 from copper.ui.template_filters import filters
 
 
 def connect() -> None:
     """Called once, when all rooms are loaded."""
+    # ui: the foot of every page
+    footer.add("about", MenuItem(_("About the network"), "site:about", order=10))
+    footer.add("who_reads", MenuItem(_("Who can read what you write"), "site:who_reads", order=20))
+    footer.add("complain", MenuItem(_("Complain, or tell us something"), "records:speak", order=30))
+    footer.add("access", MenuItem(_("Using these pages"), "site:access", order=40))
     # accounts: the link beside the name, the menu, the home page
     for name, item in accounts_panels.ACCOUNT.items():
         account.add(name, item)
