@@ -137,6 +137,19 @@ def test_the_menu_shows_where_you_are(sign_in, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_the_foot_of_a_public_page_shows_only_what_everybody_may_open(client, monkeypatch):
+    items = [
+        places_to_go.MenuItem("For all", "site:about"),
+        places_to_go.MenuItem("For some", "home", shown_to=lambda actor: True),
+    ]
+    monkeypatch.setattr(places_to_go, "footer", items)
+    public = client.get("/ur/about/").content.decode()
+    assert '<a href="/ur/about/">For all</a>' in public
+    assert "For some" not in public
+    assert "For some" in client.get("/nothing-here/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_shared_phone_is_told_that_it_is_one(client):
     client.force_login(factories.actor("resident").person)
     assert "This phone is shared." not in client.get("/home/").content.decode()

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from . import tongues
 from .direction import is_rtl
 from .inline import SCRIPT
-from .places_to_go import account_for, footer_links, menu_for
+from .places_to_go import account_for, footer_for, footer_for_everybody, menu_for
 
 # The session key under which the sign-in page notes "this phone is shared".
 SHARED_PHONE = "shared_phone"
@@ -31,7 +31,8 @@ def page(request):
         "tongues": tongues.all_tongues(),
         "menu": SimpleLazyObject(lambda: menu_for(actor) if actor is not None else []),
         "account_links": SimpleLazyObject(lambda: account_for(actor) if actor is not None else []),
-        "footer_links": footer_links(),
+        "footer_links": SimpleLazyObject(lambda: footer_for(actor)),
+        "public_footer_links": footer_for_everybody(),
         "messages": SimpleLazyObject(lambda: list(get_messages(request))),
         "phone_is_shared": SimpleLazyObject(lambda: _is_shared(request)),
         "screen": match.view_name if match else "",

@@ -1,19 +1,26 @@
 """The menu and the home page are put together from what the rooms register (config/wiring.py)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from copper.core.registry import Registry
 
 
+def everybody(actor: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the menu. `shown_to` takes an Actor; `order` sorts, low first."""
+    """One line of the menu. `shown_to` takes an Actor; `order` sorts, low first.
+
+    An address that needs a `language` gets the page's.
+    """
 
     label: Any
     url_name: str
-    shown_to: Callable[[Any], bool] = lambda actor: True
+    shown_to: Callable[[Any], bool] = everybody
     order: int = 100
 
 
@@ -28,11 +35,11 @@ class Panel:
     template: str
     content: Callable[[Any], dict[str, Any] | None]
     order: int = 100
-    shown_to: Callable[[Any], bool] = field(default=lambda actor: True)
+    shown_to: Callable[[Any], bool] = everybody
 
 
 menu: Registry[MenuItem] = Registry("menu item")
-footer: Registry[MenuItem] = Registry("footer link")  # the same for everybody: no actor is asked
+footer: Registry[MenuItem] = Registry("footer link")
 account: Registry[MenuItem] = Registry("account link")  # beside the person's name
 panels: Registry[Panel] = Registry("home panel")
 
@@ -49,8 +56,13 @@ def account_for(actor: Any) -> list[MenuItem]:
     return _in_order(item for item in account if item.shown_to(actor))
 
 
-def footer_links() -> list[MenuItem]:
-    return _in_order(footer)
+def footer_for(actor: Any) -> list[MenuItem]:
+    return _in_order(item for item in footer if item.shown_to(actor))
+
+
+def footer_for_everybody() -> list[MenuItem]:
+    """What a public page shows: it knows no actor, or it could not be cached."""
+    return _in_order(item for item in footer if item.shown_to is everybody)
 
 
 def panels_for(actor: Any) -> dict[str, list[tuple[str, dict[str, Any]]]]:
