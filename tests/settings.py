@@ -6,10 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-OWNER, FOLDER = os.getpid(), tempfile.mkdtemp(prefix="copper-tests-")
-# Thrown away at the end; not when a forked child of ours ends.
-atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(FOLDER, ignore_errors=True))
-os.environ["COPPER_DATA"] = FOLDER
+os.environ["COPPER_DATA"] = tempfile.mkdtemp(prefix="copper-tests-")
 os.environ.setdefault("COPPER_LOG_LEVEL", "ERROR")
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
@@ -26,3 +23,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: browser tests and threads open connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA) / "test.sqlite3")}
+# Thrown away at the end; not when a forked child of ours ends.
+atexit.register(
+    lambda me=os.getpid(): me == os.getpid() and shutil.rmtree(DATA, ignore_errors=True)
+)
