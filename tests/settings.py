@@ -24,6 +24,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: browser tests and threads open connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA) / "test.sqlite3")}
 # Thrown away at the end; not when a forked child of ours ends.
-atexit.register(
-    lambda me=os.getpid(): me == os.getpid() and shutil.rmtree(DATA, ignore_errors=True)
-)
+OWNER = os.getpid()
+atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(DATA, ignore_errors=True))
