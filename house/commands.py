@@ -25,7 +25,7 @@ def main(words: list[str], help_text: str) -> int:
         return COMMANDS[name](rest)
     except Stop as stop:
         print(f"\n{stop.what}\nNext: {stop.then}", file=sys.stderr)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         print("\nStopped.", file=sys.stderr)
         return 130
     except OSError as error:

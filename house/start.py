@@ -23,7 +23,7 @@ def options(words: list[str]) -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--empty", action="store_true", help="begin (or go on with) a real network")
     which.add_argument("--demo", action="store_true", help="the demonstration network")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("COPPER_PORT") or 8000))
+    parser.add_argument("--port", type=int, default=os.environ.get("COPPER_PORT") or "8000")
     parser.add_argument("--bind", default=os.environ.get("COPPER_BIND") or "127.0.0.1")
     parser.add_argument(
         "--only-set-up", action="store_true", help="do everything but serve: services do that"

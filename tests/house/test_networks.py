@@ -4,6 +4,9 @@ import json
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
+
+from house import start
 
 BEGIN = ["--network", "Harbour", "--name", "Amina", "--email", "amina@example.org"]
 
@@ -156,3 +159,20 @@ def test_another_machine_joins_a_network_without_beginning_it_again(house):
     assert not any("begin_network" in step for step in house.steps())
     stop(house.start())
     assert not any("begin_network" in step for step in house.steps())
+
+
+def test_at_a_keyboard_it_asks_for_what_is_missing(monkeypatch):
+    answers = iter(["Harbour", "Amina", "", ""])
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    for name in ("NETWORK", "NAME", "EMAIL", "PHONE"):
+        monkeypatch.delenv(f"COPPER_BEGIN_{name}", raising=False)
+    asked = start.options(["--empty"])
+    start.ask_who_begins(asked)
+    assert (asked.network, asked.name, asked.card) == ("Harbour", "Amina", True)
+
+
+def test_the_port_can_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("COPPER_PORT", "8031")
+    assert start.options([]).port == 8031
+    assert start.options(["--port", "8032"]).port == 8032
