@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import factories
 from tests.e2e.conftest import DESK
 
 pytestmark = pytest.mark.e2e
@@ -48,6 +49,22 @@ def test_the_home_page_can_be_used_by_everybody(new_page, accessible, coordinato
 def test_errors_and_the_offline_page_can_be_used_by_everybody(new_page, accessible, address, width):
     page = new_page(width=width)
     page.goto(address)
+    accessible(page)
+
+
+# These pages are the sign-in library's, in our elements.
+LIBRARY = ["totp/activate", "recovery-codes/generate", "webauthn/add"]
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_pages_of_the_sign_in_library_can_be_used_by_everybody(
+    new_page, accessible, name, language
+):
+    cora = factories.actor("coordinator", name="Cora")
+    page = new_page(language=language, actor=cora)
+    page.goto(f"/account/2fa/{name}/")
+    assert page.locator("main h1").count() == 1
+    assert page.locator("main form").count() >= 1
     accessible(page)
 
 
