@@ -15,7 +15,7 @@ from copper.operate.backups import make, restore, sqlite
 from copper.operate.doctor import inside, machine
 from copper.operate.models import Run
 from copper.operate.place import Place, version
-from copper.records import book, triggers
+from copper.records import book, sealing, triggers
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _migrate(waiting: int, say: make.Say) -> None:
     call_command("check", verbosity=0)
     connection.check_constraints()
     verdict = book.verify()
-    faults = [*verdict.faults, *triggers.missing()]
+    faults = [*verdict.faults, *sealing.faults(), *triggers.missing()]
     if inside.waiting_migrations() or faults:
         raise Refused(faults[0] if faults else _("Some steps are still waiting."))
 

@@ -31,6 +31,8 @@ CHECKS: dict[str, Check] = {
     "sms": machine.sms,
     "worker": inside.worker,
     "jobs": inside.failed_jobs,
+    "messages": inside.lost_messages,
+    "translations": inside.translations,
     "migrations": inside.migrations,
     "triggers": inside.append_only,
     "book": inside.book_holds,

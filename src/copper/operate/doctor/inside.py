@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 
 from copper.core import clock
 from copper.jobs import selectors as jobs
+from copper.languages import catalogs
+from copper.languages import selectors as languages
+from copper.messages import selectors as messages
 from copper.operate.doctor.findings import Finding, ok, problem, warning
 from copper.operate.models import Run
 from copper.operate.selectors import History
-from copper.records import book, triggers
+from copper.records import book, sealing, triggers
+from copper.ui import tongues
 
 LONG_WAIT = timedelta(minutes=15)
 BOOK_CHECKED = timedelta(days=2)
@@ -46,10 +50,11 @@ def append_only(history: History) -> Finding:
 
 
 def verify_book() -> Run:
-    """Reads the whole book now, and notes how it went."""
+    """Reads the whole book and the rows sealed in it now, and notes how it went."""
     verdict = book.verify()
-    facts = {"lines": verdict.lines, "faults": len(verdict.faults)}
-    return Run.objects.create(kind="book", ok=verdict.is_whole, facts=facts)
+    count = len(verdict.faults) + len(sealing.faults())
+    facts = {"lines": verdict.lines, "faults": count}
+    return Run.objects.create(kind="book", ok=not count, facts=facts)
 
 
 def book_holds(history: History) -> Finding:
@@ -99,3 +104,43 @@ def failed_jobs(history: History) -> Finding:
             _("Look in the log for the reason, and tell whoever helps you with CoPPeR."),
         )
     return ok("jobs", _("No job failed for good."))
+
+
+def lost_messages(history: History) -> Finding:
+    lost, wait = len(messages.undeliverable()), messages.oldest_wait()
+    if lost:
+        return warning(
+            "messages",
+            _("%(count)s messages of the last two weeks did not arrive.") % {"count": lost},
+            _("Ask those people for another e-mail address or phone number, or print them a card."),
+        )
+    if wait > LONG_WAIT:
+        return warning(
+            "messages",
+            _("A message has been waiting for %(minutes)s minutes.")
+            % {"minutes": int(wait.total_seconds() // 60)},
+            _("Look whether the worker runs, and at the settings for e-mail and text messages."),
+        )
+    return ok("messages", _("No message got lost in the last two weeks."))
+
+
+def covered(language: str) -> int:
+    """How many of 100 sentences have a translation: a shipped one, or a reviewer's."""
+    sentences, reviews = catalogs.sentences(language), languages.latest_reviews(language)
+    there = sum(any(s.shipped) or s.key in reviews for s in sentences)
+    return 100 * there // len(sentences) if sentences else 100
+
+
+def translations(history: History) -> Finding:
+    written = [t for t in tongues.all_tongues() if t.code != "en" and not t.shown_as]
+    percent, behind = min(((covered(t.code), t.name) for t in written), default=(100, ""))
+    if percent == 100:
+        return ok("translations", _("Every sentence is there in every language."))
+    return warning(
+        "translations",
+        _("%(language)s has %(percent)s of 100 sentences; people see the others in English.")
+        % {"language": behind, "percent": percent},
+        _(
+            "Open “Languages” in the menu: people who speak it can write the missing sentences there."
+        ),
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from copper.core import clock
 from copper.core.checks import SAFE
+from copper.messages import selectors as messages
 from copper.operate import disk
 from copper.operate.backups import postgres
 from copper.operate.doctor.findings import Finding, ok, problem, warning
@@ -168,4 +169,6 @@ def sms(history: History) -> Finding:
             _("Text messages are not set up, so nobody can get a code by phone."),
             _("Set COPPER_SMS_BACKEND as docs/running.md says, or print sign-in cards instead."),
         )
+    if fault := messages.sms_fault():
+        return problem("sms", fault, _("Look at docs/running.md, text messages."))
     return ok("sms", _("Text messages are set up."))

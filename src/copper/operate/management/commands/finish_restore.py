@@ -12,7 +12,7 @@ from copper.core import clock
 from copper.operate import erasures
 from copper.operate.models import Run
 from copper.operate.place import version
-from copper.records import book, triggers
+from copper.records import book, sealing, triggers
 
 
 class Command(BaseCommand):
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         again = erasures.erase_again(Path(settings.DATA))
         connection.check_constraints()
         verdict = book.verify()
-        if not verdict.is_whole:
-            raise CommandError(f"The book does not hold: {verdict.faults[0]}")
+        if faults := verdict.faults + sealing.faults():
+            raise CommandError(f"The book does not hold: {faults[0]}")
         report = {
             "version": version(),
             "migrations": waiting,
