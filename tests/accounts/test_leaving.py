@@ -8,6 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from copper.accounts import services, subject_data
@@ -106,6 +108,17 @@ def test_an_erased_person_cannot_sign_in(client, rana, last_code, sign_in):
     assert other.get("/account/").status_code == 302  # the open session is dead too
     settings_demo = client.post("/sign-in/one-press/", {"person": str(rana.person.public_id)})
     assert settings_demo.status_code == 404
+
+
+def test_sessions_and_where_they_came_from_are_gone(client, rana):
+    _card, code = services.make_card(actor=rana, person=rana.person)
+    services.choose_first_pin(code=code, pin="48213", address="1")
+    Authenticator.objects.all().delete()
+    client.post("/card/", {"code": code, "pin": "48213"})
+    assert UserSession.objects.filter(user=rana.person).exists()
+    client.post("/account/erase/", {"sure": "on"})
+    assert not UserSession.objects.exists()
+    assert not Session.objects.exclude(session_key=client.session.session_key).exists()
 
 
 def test_accounts_joined_into_it_are_erased_too(rana):

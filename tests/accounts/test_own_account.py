@@ -164,3 +164,13 @@ def test_it_refuses_a_second_beginning_and_a_coordinator_who_could_not_sign_in()
     with pytest.raises(CommandError, match="already"):
         begin(card=True)
     assert Person.objects.count() == 1
+
+
+def test_three_wrong_codes_use_a_contact_code_up(sign_in, rana, last_code):
+    client = sign_in(rana)
+    client.post("/account/contacts/", {"contact": "new@example.org"})
+    code = last_code("new@example.org")
+    for _n in range(3):
+        client.post("/account/contacts/confirm/", {"code": "00000000"})
+    client.post("/account/contacts/confirm/", {"code": code})
+    assert Person.objects.get(pk=rana.person.pk).email == "rana@example.org"

@@ -21,7 +21,7 @@ from .sign_in import PAGE, show
 def qr_of(name: str, code: str) -> str:
     """A QR code as SVG. It holds the address of a page and, after #, the code: no server sees it."""
     address = f"{settings.SITE_ADDRESS}{reverse(name)}#{code}"
-    svg = segno.make(address, error="m").svg_inline(scale=3, border=2, omitsize=False)
+    svg = segno.make(address, error="m").svg_inline(border=2, omitsize=True, title=_("QR code"))
     return mark_safe(svg)
 
 
