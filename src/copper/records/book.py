@@ -8,7 +8,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -26,7 +26,13 @@ from .models import ChainHead, Entry, EntryWords
 
 GENESIS = "0" * 64
 MEMBERS, PERSON = "members", "person"
+# Kinds that only prove something; people's first look leaves them out.
+TECHNICAL = ("rows.sealed",)
 kinds: Registry[Any] = Registry("kind of line")
+# subject_type → fn(ids) giving {id: (title, address)}, one query; what a line is about, in words.
+titles: Registry[Callable[[Sequence[uuid.UUID]], Mapping[uuid.UUID, tuple[str, str]]]] = Registry(
+    "titles of things in the book"
+)
 
 
 def declare_kind(code: str, sentence: Any) -> None:

@@ -10,7 +10,7 @@ from copper.accounts.permissions import may
 from copper.core import clock
 from copper.ui.places_to_go import MenuItem, Panel
 
-from . import selectors
+from . import book, selectors
 
 
 def _votes(actor: Actor) -> dict[str, Any] | None:
@@ -24,7 +24,9 @@ def _promises(actor: Actor) -> dict[str, Any] | None:
 
 
 def _lines(actor: Actor) -> dict[str, Any] | None:
-    lines = selectors.as_lines(selectors.visible_entries(actor)[:5])
+    lines = selectors.as_lines(
+        selectors.visible_entries(actor).exclude(kind__in=book.TECHNICAL)[:5]
+    )
     return {"lines": lines} if lines else None
 
 

@@ -1,12 +1,13 @@
 """Every read of the room; decides what a viewer may see."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from copper.accounts.actor import Actor
 from copper.accounts.models import Person
@@ -24,6 +25,8 @@ class Line:
 
     entry: Entry
     sentence: Any
+    about: str
+    href: str
     who: str
     on_behalf_of: str
     words: dict[str, str]
@@ -41,8 +44,9 @@ def visible_entries(actor: Actor) -> QuerySet[Entry]:
 
 
 def as_lines(entries: Iterable[Entry]) -> list[Line]:
-    """Lines with names, in one more query however many there are."""
+    """Lines with names and titles: one query for people, one for each kind of thing."""
     entries = list(entries)
+    about = _titles(entries)
     refs = {ref for entry in entries for ref in (entry.actor_ref, entry.on_behalf_ref) if ref}
     names = {
         person.public_id: person.shown_name()
@@ -52,12 +56,45 @@ def as_lines(entries: Iterable[Entry]) -> list[Line]:
         Line(
             entry,
             book.kinds.get(entry.kind) if entry.kind in book.kinds else entry.kind,
+            *about.get(entry.subject, ("", "")),
             names.get(entry.actor_ref, "") if entry.actor_ref else "",
             names.get(entry.on_behalf_ref, "") if entry.on_behalf_ref else "",
             cast(dict[str, str], entry.words.content) if hasattr(entry, "words") else {},
         )
         for entry in entries
     ]
+
+
+def _titles(entries: list[Entry]) -> dict[Any, tuple[str, str]]:
+    by_type: dict[str, set[uuid.UUID]] = {}
+    for entry in entries:
+        if entry.subject and entry.subject_type in book.titles:
+            by_type.setdefault(entry.subject_type, set()).add(entry.subject)
+    found: dict[Any, tuple[str, str]] = {}
+    for kind, ids in sorted(by_type.items()):
+        found |= dict(book.titles.get(kind)(sorted(ids)))
+    return found
+
+
+def _decision_titles(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    return {
+        found.public_id: (found.question, reverse("records:decision", args=[found.public_id]))
+        for found in Decision.objects.filter(public_id__in=ids).only("public_id", "question")
+    }
+
+
+def _promise_titles(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    return {
+        found.public_id: (found.text, reverse("records:promise", args=[found.public_id]))
+        # What two people promise each other is theirs.
+        for found in Promise.objects.filter(public_id__in=ids).exclude(
+            by_person__isnull=False, to_person__isnull=False
+        )
+    }
+
+
+book.titles.add("decision", _decision_titles)
+book.titles.add("promise", _promise_titles)
 
 
 def lines_about(actor: Actor, *subjects: uuid.UUID) -> list[Line]:
@@ -103,7 +140,9 @@ def open_decisions_for(actor: Actor, most: int = 5) -> list[Decision]:
     """Open questions on which this person has not voted yet."""
     if not actor.is_member:
         return []
+    paused = Pause.objects.filter(lifted_at__isnull=True, ends_on__gte=clock.today())
     found = decisions(actor, "open").exclude(votes__person_ref=actor.ref)
+    found = found.exclude(public_id__in=paused.values("subject"))
     return list(found.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=clock.today()))[:most])
 
 
