@@ -31,4 +31,5 @@ def tell(
         for title, chapter in CHAPTERS:
             chapter(stage)
             said(title)
+        stage.play()
     return stage
