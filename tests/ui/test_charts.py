@@ -71,6 +71,15 @@ def test_bars_are_mirrored_for_urdu():
     assert right.rows[0].low == pytest.approx(100 - left.rows[0].low, abs=0.02)
 
 
+def test_lines_of_a_long_urdu_name_stand_further_apart():
+    chart = Bars("t", "c", [Datum("one two three four five six seven eight nine ten", 1)])
+    (left,), (right,) = charts.draw_bars(chart).rows, charts.draw_bars(chart, rtl=True).rows
+    assert len(left.lines) == len(right.lines) == 2
+    apart = [row.lines[1][0] - row.lines[0][0] for row in (left, right)]
+    assert apart == [20, 30]
+    assert all(row.lines[-1][0] < row.y + 4 for row in (left, right))  # the bar is below its name
+
+
 def test_a_hidden_value_gives_away_no_width_number_or_interval():
     hidden = Datum("few", 3, low=1, high=5, n=3, hidden=True)
     drawing = charts.draw_bars(Bars("t", "c", [hidden, Datum("many", 40)]))

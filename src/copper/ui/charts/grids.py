@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .kinds import Area, Choropleth, Datum, Heat
-from .numbers import BAR_LINE, LABEL_LETTERS, across, figure, nice_ticks, wrap
+from .numbers import LABEL_LETTERS, across, figure, label_lines, nice_ticks, wrap
 
 
 def cut_points(values: Sequence[float], steps: int = 5) -> list[float]:
@@ -63,8 +63,7 @@ def draw_heat(chart: Heat, rtl: bool = False) -> HeatDrawing:
     width = 100 / count
     rows, y = [], head_height
     for name, data in chart.rows:
-        lines = tuple((y + 16 + BAR_LINE * i, line) for i, line in enumerate(wrap(name)))
-        y += BAR_LINE * len(lines) + 2
+        lines, y = label_lines(name, y + 2, rtl)
         cells = []
         for index, datum in enumerate(data):
             left = 100 - (index + 1) * width if rtl else index * width

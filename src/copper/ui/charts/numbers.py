@@ -8,6 +8,8 @@ from typing import Any
 from .kinds import Datum
 
 BAR_LINE, BAR_HEIGHT, BAR_GAP = 20, 18, 14  # pixels: a line of the label, the bar, air below it
+# Nastaliq hangs each word from the line: its lines stand further apart.
+TALL_LINE = 30
 LABEL_LETTERS = 38  # letters that fit across a phone of 360 pixels
 
 
@@ -62,6 +64,14 @@ def wrap(text: Any, letters: int = LABEL_LETTERS, lines: int = 3) -> list[str]:
     if len(found) > lines:
         found = [*found[: lines - 1], found[lines - 1].rstrip(".,;:") + "…"]
     return found
+
+
+def label_lines(text: Any, y: int, rtl: bool) -> tuple[tuple[tuple[int, str], ...], int]:
+    """((baseline, line of the label)…) from `y` down, and where the label ends; in pixels."""
+    step = TALL_LINE if rtl else BAR_LINE
+    lines = wrap(text)
+    baseline = y + round(step * 0.72)
+    return tuple((baseline + step * i, line) for i, line in enumerate(lines)), y + step * len(lines)
 
 
 def figure(value: float | None, decimals: int = 0, unit: str = "") -> str:

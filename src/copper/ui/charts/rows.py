@@ -6,15 +6,14 @@ from .kinds import Bars, Datum, Dots
 from .numbers import (
     BAR_GAP,
     BAR_HEIGHT,
-    BAR_LINE,
     Tick,
     across,
     figure,
     known,
+    label_lines,
     nice_ticks,
     scale,
     whole,
-    wrap,
 )
 
 
@@ -63,8 +62,7 @@ def _lay_rows(
     zero = scale(0, low, high, 0, end) if from_zero else 0.0
     rows, y = [], 0
     for datum in chart.data:
-        lines = tuple((y + 14 + BAR_LINE * i, line) for i, line in enumerate(wrap(datum.label)))
-        y += BAR_LINE * len(lines)
+        lines, y = label_lines(datum.label, y, rtl)
         at = scale(datum.value, low, high, 0, end) if datum.state == "shown" else 0.0  # type: ignore[arg-type]
         ends = [
             None if number is None or datum.state != "shown" else scale(number, low, high, 0, end)
