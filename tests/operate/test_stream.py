@@ -137,3 +137,15 @@ def test_a_member_that_wants_out_of_its_folder_is_refused(tmp_path, name):
     with pytest.raises(stream.Unreadable):
         archive.read(file, CODE, tmp_path / "into")
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("named", [{}, {"data/x": {"size": 1, "sha256": "0" * 64}}])
+def test_a_manifest_that_names_other_members_is_refused(tmp_path, named):
+    file = tmp_path / "b.copper"
+    with file.open("wb") as out:
+        writer = archive.Writer(out, CODE, ABOUT)
+        writer.add_bytes("data/x", b"x")
+        writer.members = dict(named)
+        writer.finish(archive.Manifest("n", "1", "sqlite", "3", "now", [], {}))
+    with pytest.raises(stream.Unreadable, match="damaged"):
+        archive.read(file, CODE)
