@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from .chapters import deciding, people, places, rules
+from .chapters import deciding, people, places, questionnaires, rules
 from .stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -18,6 +18,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("People and their seats", people.tell),
     ("How the network works", rules.tell),
     ("Deciding and promising", deciding.tell),
+    ("The yearly questions", questionnaires.tell),
 )
 
 
