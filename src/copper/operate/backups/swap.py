@@ -85,6 +85,10 @@ def _forward(place: Place, todo: Plan) -> None:
             (place.data / name).rename(aside / name)
     for name in todo.new:
         if (staged / name).exists():
+            # Somebody may have started on the half-swapped folder: the log of the empty database
+            # made then must not be read into ours.
+            for log in ("-wal", "-shm"):
+                (place.data / f"{name}{log}").unlink(missing_ok=True)
             (staged / name).rename(place.data / name)
     if todo.new_database and place.engine == POSTGRESQL and _has(place, todo.new_database):
         postgres.swap(place, todo.new_database, todo.aside_database)
