@@ -96,6 +96,14 @@ def test_guessing_codes_is_stopped(client):
     assert found == [404] * 20 + [429]
 
 
+def test_a_whole_room_comes_in_through_one_address(client, coordinator):
+    for n in range(12):
+        _invitation, code = services.invite(actor=coordinator, role="resident")
+        phone = type(client)()
+        come_in(phone, code)
+        assert phone.post("/join/accept/", {"name": f"Guest {n}"}).status_code == 302
+
+
 def test_an_invitation_dies_with_the_right_of_who_invited(client, invited, coordinator):
     factories.actor("coordinator")
     services.leave(actor=coordinator, person=coordinator.person)

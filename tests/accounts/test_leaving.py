@@ -16,6 +16,7 @@ from copper.accounts import services, subject_data
 from copper.accounts.actor import actor_for
 from copper.accounts.models import Erasure, HeldForm, Person, PersonNeeds, Seat, SignInCard
 from copper.core.errors import NotAllowed
+from copper.messages.models import Message
 from copper.records.models import Entry, EntryWords
 from tests import factories
 
@@ -119,6 +120,13 @@ def test_sessions_and_where_they_came_from_are_gone(client, rana):
     client.post("/account/erase/", {"sure": "on"})
     assert not UserSession.objects.exists()
     assert not Session.objects.exclude(session_key=client.session.session_key).exists()
+
+
+def test_messages_to_the_person_are_forgotten(rana, client):
+    client.post("/sign-in/", {"who": "rana@example.org"})
+    assert Message.objects.exists()
+    services.erase(actor=rana, person=rana.person)
+    assert "rana@example.org" not in [message.to for message in Message.objects.all()]
 
 
 def test_accounts_joined_into_it_are_erased_too(rana):

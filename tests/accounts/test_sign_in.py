@@ -226,3 +226,9 @@ def test_one_press_exists_only_in_the_demonstration_on_this_machine(
     assert asha.name in client.get(SIGN_IN).content.decode()
     assert client.post("/sign-in/one-press/", press).status_code == 302
     assert is_signed_in(client)
+
+
+def test_an_e_mail_that_was_stored_with_capitals_is_found(client, last_code):
+    factories.PersonFactory(email="Big@Example.org")
+    client.post(SIGN_IN, {"who": "big@example.org"})
+    assert last_code("big@example.org")

@@ -16,6 +16,8 @@ from . import roles
 
 class PersonManager(BaseUserManager["Person"]):
     def create(self, **fields: Any) -> "Person":
+        if fields.get("email"):
+            fields["email"] = fields["email"].lower()  # as sign-in looks it up
         person = self.model(**fields)
         person.set_unusable_password()  # nobody has one: codes, passkeys and cards
         person.save(using=self._db)

@@ -7,6 +7,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.dispatch import receiver
 
+from copper.messages import services as messages
+from copper.messages.models import EMAIL, SMS
+
 from . import events, sessions
 from .actor import actor_for
 
@@ -14,6 +17,9 @@ from .actor import actor_for
 @receiver(authentication_step_completed)
 def note_proof(sender, request, user, method, **kwargs):
     sessions.note_proof(request, user)
+    for channel, contact in ((EMAIL, kwargs.get("email")), (SMS, kwargs.get("phone"))):
+        if contact and method == "code":  # a code arrived there and was typed
+            messages.contact_works(channel=channel, to=contact)
     if method == "mfa":
         request.session[sessions.SECOND_STEP] = user.pk
 

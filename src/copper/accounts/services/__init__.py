@@ -9,7 +9,13 @@ from .cards import (
     revoke_card,
     right_pin,
 )
-from .invitations import accept_invitation, find_invitation, invite, withdraw_invitation
+from .invitations import (
+    accept_invitation,
+    find_invitation,
+    invite,
+    open_invitation,
+    withdraw_invitation,
+)
 from .joining import find_offer, merge, offer_merge
 from .leaving import erase, erase_again, erasures_file, leave, listed_erasures
 from .people import (
@@ -47,6 +53,7 @@ __all__ = [
     "merge",
     "note_assisted",
     "offer_merge",
+    "open_invitation",
     "own_needs",
     "person_of_card",
     "read_back",

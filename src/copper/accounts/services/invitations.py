@@ -78,6 +78,12 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
 def find_invitation(*, code: str, address: str) -> Invitation:
     """The open invitation with this code. NotHere for all others alike; TooMany when guessing."""
     limits.hit("invitation.address", address)
+    return open_invitation(code)
+
+
+def open_invitation(code: str) -> Invitation:
+    """As `find_invitation`, for a code that was found already: not counted as a guess, since a whole
+    room of people may come in through one address."""
     found = (
         Invitation.objects.select_related("organisation", "invited_by")
         .filter(token_print=print_of(code), accepted_at__isnull=True, withdrawn_at__isnull=True)

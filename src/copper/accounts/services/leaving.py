@@ -26,6 +26,8 @@ from copper.accounts.models import (
 )
 from copper.accounts.permissions import check
 from copper.core import clock
+from copper.messages import services as messages
+from copper.messages.models import EMAIL, SMS
 
 from .seats import end_seat, refuse_without_coordinator
 
@@ -75,6 +77,9 @@ def _erase_here(person: Person) -> None:
     now = clock.now()
     for session in UserSession.objects.filter(user=person):
         session.end()
+    for channel, contact in ((EMAIL, person.email), (SMS, person.phone)):
+        if contact:
+            messages.forget_contact(channel=channel, to=contact)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SignInCard.objects.filter(person=person).delete()

@@ -75,8 +75,7 @@ def accept(request):
     """Who invites, to what; then a name and, if there is one, a contact."""
     if TYPED not in request.session:
         return redirect("accounts:join")
-    code = unseal(request.session[TYPED], TYPED)
-    invitation = services.find_invitation(code=code, address=limits.address_of(request))
+    invitation = services.open_invitation(unseal(request.session[TYPED], TYPED))
     if request.user.is_authenticated:
         return _accept_signed_in(request, invitation)
     form = JoinForm(sessions.typed(request))
