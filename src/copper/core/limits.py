@@ -31,7 +31,7 @@ class Limit:
 LIMITS = {
     limit.name: limit
     for limit in (
-        Limit("sign_in.address", 30, 15 * 60),
+        Limit("sign_in.address", 200, 15 * 60),
         Limit("sign_in.contact", 5, 15 * 60),
         Limit("sign_in.card", 5, 15 * 60),
         Limit("sign_in.code", 10, 15 * 60),
