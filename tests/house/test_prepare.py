@@ -27,19 +27,33 @@ def run(**options) -> str:
 def test_a_real_network_gets_tables_and_no_made_up_people(db, settings, commands):
     settings.DEMO = False
     assert "tables" in run()
-    assert commands == ["migrate", "createcachetable"]
+    assert commands == ["migrate", "createcachetable", "load_questionnaires", "refresh_languages"]
 
 
 def test_the_demonstration_is_built_in_an_empty_database(db, settings, commands):
     settings.DEMO = True
     run(collect=True)
-    assert commands == ["collectstatic", "migrate", "createcachetable", "build_demo"]
+    assert commands == [
+        "collectstatic",
+        "migrate",
+        "createcachetable",
+        "build_demo",
+        "refresh_languages",
+    ]
 
 
 def test_a_demonstration_with_people_is_left_as_it_is(db, settings, commands, resident):
     settings.DEMO = True
     run()
-    assert commands == ["migrate", "createcachetable"]
+    assert commands == ["migrate", "createcachetable", "refresh_languages"]
+
+
+def test_nothing_is_started_on_a_restore_that_was_cut_off(settings, tmp_path, commands):
+    settings.DATA = tmp_path
+    (tmp_path / "swap.json").write_text("{}")
+    with pytest.raises(CommandError, match="cut off"):
+        run()
+    assert commands == []
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(monkeypatch, commands):

@@ -1,6 +1,7 @@
 """Everything a start needs, in one process: tables, styles, the demonstration network."""
 
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--collect", action="store_true", help="collect styles and scripts too")
 
     def handle(self, *, collect, **options):
+        if (settings.DATA / "swap.json").exists():
+            raise CommandError(CUT_OFF, returncode=SAID)
         try:
             connection.ensure_connection()
         except OperationalError as error:
@@ -29,8 +32,13 @@ class Command(BaseCommand):
                 self.step("styles and scripts", "collectstatic", interactive=False)
             self.step("tables", "migrate", interactive=False)
             self.step("room for counting", "createcachetable")
+            if connection.vendor == "sqlite":  # ours alone, whatever made the folder
+                Path(connection.settings_dict["NAME"]).chmod(0o600)
             if settings.DEMO:
                 self.build_demo()
+            else:
+                self.step("our own questionnaires", "load_questionnaires")
+            self.step("languages", "refresh_languages")
         except (DatabaseError, OSError) as error:
             if "full" in str(error).lower() or "No space" in str(error):
                 raise CommandError(FULL, returncode=SAID) from None
@@ -47,6 +55,10 @@ class Command(BaseCommand):
             self.step("the demonstration network", "build_demo")
 
 
+CUT_OFF = (
+    "A restore was cut off while it changed the data, so nothing is started on half of it.\n"
+    "Next: give the same backup again, ./copper restore FILE. It carries the restore to its end."
+)
 FULL = (
     "The disk is full: the network's data could not be brought up to date.\n"
     "Next: free some space (./copper manage doctor says how much is needed), then start again. "
