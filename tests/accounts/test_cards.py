@@ -9,7 +9,7 @@ from django.contrib.auth import hashers
 
 from copper.accounts import rules, services
 from copper.accounts.models import SignInCard
-from copper.core import clock, ids
+from copper.core import clock, ids, limits
 from copper.core.errors import NotAllowed, Refused, TooMany
 from copper.messages.models import Message
 from copper.records.models import Entry
@@ -113,7 +113,7 @@ def test_after_five_tries_of_one_code_even_the_right_pin_waits(resident):
 
 
 def test_trying_many_codes_from_one_address_is_stopped():
-    for _n in range(30):
+    for _n in range(limits.LIMITS["sign_in.address"].times):
         services.person_of_card(code=ids.new_code(12), pin=PIN, address="10.0.0.1")
     with pytest.raises(TooMany):
         services.person_of_card(code=ids.new_code(12), pin=PIN, address="10.0.0.1")

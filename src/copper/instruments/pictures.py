@@ -43,7 +43,7 @@ def _few(one: Mapping[str, Any]) -> bool:
 
 
 def _means(title: str, scale: str, rows: list[tuple[str, Mapping[str, Any]]]) -> Dots:
-    notes = [_("The line around each dot says how sure we can be (95 % interval).")]
+    notes = [_("The line around each dot says how sure we can be (an interval of 95 per cent).")]
     if any(_few(one) for _label, one in rows):
         notes.append(_("Where a few people did not answer, the number of answers is “at least”."))
     if any(one.get("hidden") for _label, one in rows):
