@@ -46,7 +46,7 @@ class Run:
     def stage(self, name: str, *command, **more: str) -> bool:
         say(name)
         began = time.monotonic()
-        good = call(list(command), self.env(**more)) == 0
+        good = call(list(command), self.env(**more), alone=True) == 0
         self.stages.append((name, time.monotonic() - began, good))
         if not good:
             say(f"{name}: FAILED")
@@ -122,7 +122,7 @@ def test(words: list[str]) -> int:
         packages.install("dev", "s3", *front_end.parts())
         front_end.ready()
         front_end.translations()
-    with tempfile.TemporaryDirectory(prefix="copper-") as name:
+    with tempfile.TemporaryDirectory(prefix="copper-", ignore_cleanup_errors=True) as name:
         this = Run(Path(name))
         this.folder.chmod(0o711)  # PostgreSQL runs as somebody else and must get through
         if given:

@@ -102,17 +102,25 @@ class Supervisor:
             process.wait()
 
 
-def call(command: list, env: dict[str, str]) -> int:
+def call(command: list, env: dict[str, str], alone: bool = False) -> int:
     """Runs one programme to its end with our screen and keyboard; its exit code.
 
-    Stopping us stops it too.
+    Stopping us stops it too. With `alone`, what it started itself (browsers, databases) is ended
+    after it; such a programme cannot ask questions.
     """
-    with subprocess.Popen([str(word) for word in command], env=env) as process:
+    words = [str(word) for word in command]
+    with subprocess.Popen(words, env=env, start_new_session=alone) as process:
         try:
             return process.wait()
         except BaseException:  # Ctrl+C or SIGTERM: not one of ours may stay behind
             process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
             raise
+        finally:
+            if alone:
+                kill_group(process.pid)
 
 
 def kill_group(leader: int) -> None:

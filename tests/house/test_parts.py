@@ -16,6 +16,8 @@ import pytest
 
 from house import checks, front_end, machine, packages, uv
 
+from .conftest import alive, wait_for
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -217,13 +219,31 @@ def test_past_its_budget_a_run_fails(tmp_path):
 
 
 def test_a_failed_test_or_check_fails_the_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(checks, "call", lambda command, env: 1)
+    monkeypatch.setattr(checks, "call", lambda command, env, alone: 1)
     run = checks.Run(tmp_path)
     run.check("Style", "ruff")
     assert run.close(60) == 1
     run = checks.Run(tmp_path)
     run.pytest("Tests")
     assert run.close(60) == 1, "pytest that ends without a count is an error too"
+
+
+def test_a_run_that_is_stopped_takes_everything_with_it(tmp_path):
+    """A stage that starts a helper of its own, as browser tests start a browser."""
+    script = (
+        "import signal, sys\n"
+        "from house import supervisor\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))\n"
+        f"stage = 'sleep 60 & echo $! > {tmp_path}/helper; wait'\n"
+        "supervisor.call(['sh', '-c', stage], {'PATH': '/usr/bin:/bin'}, alone=True)\n"
+    )
+    running = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    wait_for(lambda: (tmp_path / "helper").exists() and (tmp_path / "helper").read_text())
+    helper = int((tmp_path / "helper").read_text())
+    assert alive(helper)
+    running.terminate()
+    assert running.wait(timeout=20) == 3
+    wait_for(lambda: not alive(helper))
 
 
 def test_tests_never_see_the_real_networks_settings(tmp_path, monkeypatch):
