@@ -65,6 +65,7 @@ def test_short_years_are_near_ones(year, meant):
         (("x", "3", "2026"), "no such date"),
         (("1", "1", "226"), "year"),
         (("1", "1", "99999"), "no such date"),
+        (("1", "1", "9" * 5000), "no such date"),  # more digits than a number may have
     ],
 )
 def test_a_date_that_is_none_is_answered_with_help(typed, said):

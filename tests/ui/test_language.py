@@ -57,7 +57,17 @@ def test_choosing_a_language_leads_back_and_lasts(client, settings):
     assert answer.cookies[settings.LANGUAGE_COOKIE_NAME]["httponly"]
 
 
-@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "away",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "a-word",
+        "home",
+    ],
+)
 def test_choosing_a_language_leads_to_no_other_site(client, away):
     answer = client.post(reverse("choose_language"), {"language": "ur", "next": away})
     assert answer.headers["Location"] == "/"

@@ -38,7 +38,8 @@ def _months(language: str) -> dict[str, int]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() else None
+    # No day, month or year is longer; Python refuses to read a number of thousands of digits.
+    return int(text) if len(text) <= 4 and text.isascii() and text.isdecimal() else None
 
 
 def _month(text: str) -> int | None:

@@ -3,10 +3,10 @@
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 
-from . import charts, forms
+from . import charts, forms, translated
 from .dates import deadline
 from .direction import is_rtl
 from .screen_media import for_screen
@@ -48,7 +48,7 @@ def environment(**options):
     env.loader = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     # Multi-line strings are looked up as extraction wrote them: on one line.
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
+    env.install_gettext_callables(translated.gettext, translated.ngettext, newstyle=True)
     env.globals.update(
         static=static,
         url=url,
