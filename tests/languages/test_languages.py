@@ -126,6 +126,14 @@ def test_a_correction_counts_before_what_was_shipped(
         ("Plain", "<script>alert(1)</script>", False),
         ("Plain", " ", False),
         ("100 %% sure", "pewne w 100 %%", True),
+        # A lone % would break every page that holds the sentence.
+        ("Save", "Zapisz 50% taniej", False),
+        ("Plain", "%c", False),
+        ("100% sure", "pewne w 100%", True),
+        # No closing sign: a browser would take the rest of the page for it.
+        ("Plain", "x <img src=y ", False),
+        ("Plain", "x <!-- y", False),
+        ("Plain", "x" * 3000, False),
     ],
 )
 def test_signs_for_names_and_numbers_must_stay(original, translated, fits):
@@ -141,6 +149,42 @@ def test_a_translation_that_lost_its_sign_is_refused_and_changes_nothing(db, coo
             texts=["یہ بند ہے"],
         )
     assert not Review.objects.exists()
+
+
+def test_every_plural_form_of_a_language_is_asked_for_and_used(
+    db, coordinator, django_capture_on_commit_callbacks
+):
+    plural = next(s for s in catalogs.sentences("pl") if s.english == "%(days)d day left")
+    row = next(r for r in selectors.rows(coordinator, "pl") if r.sentence == plural)
+    assert len(row.boxes) == 3
+    with pytest.raises(Refused, match="empty"):
+        services.review(actor=coordinator, language="pl", key=plural.key, texts=["%(days)d x"] * 2)
+    texts = ["jeden %(days)d", "kilka %(days)d", "wiele %(days)d"]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.review(actor=coordinator, language="pl", key=plural.key, texts=texts)
+    with translation.override("pl"):
+        said = [
+            translation.ngettext(plural.english, plural.plural, n) % {"days": n} for n in (1, 3, 5)
+        ]
+    assert said == ["jeden 1", "kilka 3", "wiele 5"]
+
+
+def test_a_sentence_with_a_nul_is_kept_without_it(db, coordinator):
+    services.review(actor=coordinator, language="ur", key=key(), texts=["فیص\x00لے"])
+    assert Review.objects.get().texts == ["فیصلے"]
+
+
+def test_coverage_asks_as_often_for_one_language_as_for_five(
+    db, coordinator, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        for code in ("pa", "sk", "bn"):
+            services.add_language(actor=coordinator, code=code, name=code, name_en=code)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.review(actor=coordinator, language="sk", key=key(), texts=["Rozhodnutia"])
+    with django_assert_num_queries(3):
+        found = {row.tongue.code: row for row in selectors.coverage(coordinator)}
+    assert (found["sk"].translated, found["sk"].reviewed, found["bn"].reviewed) == (1, 1, 0)
 
 
 def test_who_may_not_check_or_add(db, resident):

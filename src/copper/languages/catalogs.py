@@ -7,7 +7,7 @@ Django looks first: what a speaker corrected counts before what was shipped.
 import gettext as gettext_module
 import hashlib
 import json
-import os
+import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,14 +44,15 @@ def key_of(english: str, context: str = "") -> str:
     return hashlib.sha256(f"{context}\x04{english}".encode()).hexdigest()
 
 
-@lru_cache(maxsize=32)
-def _read(path: Path, _changed: float) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=None, ignore_obsolete=True)
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 def _catalog(path: Path) -> Catalog | None:
-    return _read(path, path.stat().st_mtime) if path.exists() else None
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=None, ignore_obsolete=True)
 
 
 def _texts(message: Any) -> tuple[str, ...]:
@@ -59,36 +60,53 @@ def _texts(message: Any) -> tuple[str, ...]:
     return tuple(string) if isinstance(string, list | tuple) else (string or "",)
 
 
-def sentences(language: str) -> list[Sentence]:
+def sentences(language: str) -> tuple[Sentence, ...]:
     """Every string of the pages with its shipped translation into a language; "" where there is none."""
-    template = _catalog(SHIPPED / "django.pot")
-    if template is None:
-        return []
-    shipped = _catalog(SHIPPED / to_locale(language) / "LC_MESSAGES" / "django.po")
-    found = []
-    for message in template:
-        if not message.id:
-            continue
-        english, plural = message.id if isinstance(message.id, list | tuple) else (message.id, "")
-        context = message.context or ""
-        theirs = shipped.get(english, message.context) if shipped else None
-        found.append(
-            Sentence(
-                key_of(english, context),
-                english,
-                plural,
-                context,
-                tuple(f"{file}" for file, _line in message.locations[:3]),
-                _texts(theirs) if theirs and not theirs.fuzzy else ("",),
-            )
-        )
-    return found
+    template = SHIPPED / "django.pot"
+    theirs = SHIPPED / to_locale(language) / "LC_MESSAGES" / "django.po"
+    return _sentences(template, _changed(template), theirs, _changed(theirs))
+
+
+@lru_cache(maxsize=16)
+def _sentences(
+    english: Path, _english_changed: float, path: Path, _changed: float
+) -> tuple[Sentence, ...]:
+    template, shipped = _catalog(english), _catalog(path)
+    return tuple(_sentence(message, shipped) for message in template or () if message.id)
+
+
+def _sentence(message: Any, shipped: Catalog | None) -> Sentence:
+    english, plural = message.id if isinstance(message.id, list | tuple) else (message.id, "")
+    context = message.context or ""
+    theirs = shipped.get(english, message.context) if shipped else None
+    return Sentence(
+        key_of(english, context),
+        english,
+        plural,
+        context,
+        tuple(f"{file}" for file, _line in message.locations[:3]),
+        _texts(theirs) if theirs and not theirs.fuzzy else ("",),
+    )
+
+
+def _empty(language: str) -> Catalog:
+    """A catalog that says how many plural forms the language has; two where nobody told us."""
+    try:
+        return Catalog(locale=to_locale(language), charset="utf-8")
+    except ValueError:
+        return Catalog(locale=None, charset="utf-8")
+
+
+@lru_cache(maxsize=64)
+def plural_forms(language: str) -> int:
+    """How many forms a number gives a sentence: two in English and Urdu, three in Polish."""
+    return int(_empty(language).num_plurals)
 
 
 def write_own(language: str, texts: dict[str, list[str]]) -> None:
     """Writes a language's checked texts ({key: texts}) as a .mo file into the data folder."""
     by_key = {sentence.key: sentence for sentence in sentences(language)}
-    catalog = Catalog(locale=None, charset="utf-8")
+    catalog = _empty(language)
     for key, said in texts.items():
         sentence = by_key.get(key)
         if sentence:
@@ -99,7 +117,7 @@ def write_own(language: str, texts: dict[str, list[str]]) -> None:
             catalog.add(identity, string, context=sentence.context or None)
     folder = own_folder() / to_locale(language) / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"django.{os.getpid()}"
+    draft = folder / f"django.{secrets.token_hex(6)}"
     with draft.open("wb") as file:
         write_mo(file, catalog)
     draft.replace(folder / "django.mo")
@@ -114,7 +132,8 @@ def switchboard() -> Path:
 
 def write_switchboard(content: dict[str, Any]) -> None:
     """Tells every process of this machine what is switched on: it looks at the file's time."""
-    draft = switchboard().with_suffix(f".{os.getpid()}")
+    # A name of its own: two threads of one process may write at the same moment.
+    draft = switchboard().with_suffix(f".{secrets.token_hex(6)}")
     draft.write_text(json.dumps(content, ensure_ascii=False))
     draft.replace(switchboard())
 

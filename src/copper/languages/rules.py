@@ -31,7 +31,9 @@ SCREENS = {
 }
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-\d{3})?(-[a-z0-9]{5,8})*")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+# Some languages need far more letters than English, but no sentence becomes a book.
+LONGEST = 400  # letters more than six times the English
 
 book.declare_kind("language.added", _("A language was added"))
 book.declare_kind("string.reviewed", _("A translated sentence was checked by a speaker"))
@@ -47,11 +49,20 @@ def misfit(original: str, translated: str) -> str:
     """Why a translation can't stand for its original, in plain words; empty when it fits."""
     if not translated.strip():
         return _now("The translation is empty.")
-    if sorted(_PLACEHOLDER.findall(original)) != sorted(_PLACEHOLDER.findall(translated)):
-        wanted = ", ".join(sorted(set(_PLACEHOLDER.findall(original)))) or _now("none")
+    rest, theirs = (_MARKUP.sub("", _PLACEHOLDER.sub("", t)) for t in (original, translated))
+    wanted = sorted(_PLACEHOLDER.findall(original))
+    # A lone % in a sentence that takes names or numbers would break each page it is on.
+    if wanted != sorted(_PLACEHOLDER.findall(translated)) or ("%" in theirs and "%" not in rest):
         return _now("Keep the signs that stand for names and numbers as they are: %(signs)s") % {
-            "signs": wanted
+            "signs": ", ".join(sorted(set(wanted))) or _now("none")
         }
-    if sorted(_MARKUP.findall(original)) != sorted(_MARKUP.findall(translated)):
+    stray = any(sign in theirs and sign not in rest for sign in "<>")
+    if stray or sorted(_MARKUP.findall(original)) != sorted(_MARKUP.findall(translated)):
         return _now("Keep the parts in <…> as they are, and add none.")
+    most = LONGEST + 6 * len(original)
+    if len(translated) > most:
+        return _now("Use at most %(most)s letters. You wrote %(count)s.") % {
+            "most": most,
+            "count": len(translated),
+        }
     return ""

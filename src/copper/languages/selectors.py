@@ -45,10 +45,14 @@ class Row:
 
 def latest_reviews(language: str) -> dict[str, Review]:
     """{key: newest review} of a language, in one query."""
-    return {
-        review.key: review
-        for review in Review.objects.filter(language=language).order_by("reviewed_at", "pk")
-    }
+    found = Review.objects.filter(language=language).order_by("reviewed_at", "pk")
+    return {review.key: review for review in found}
+
+
+def reviewed_texts(language: str) -> dict[str, list[str]]:
+    """{key: texts of the newest review} of a language, in one query."""
+    reviews = Review.objects.filter(language=language).order_by("reviewed_at", "pk")
+    return dict(reviews.values_list("key", "texts"))
 
 
 def known(code: str) -> tongues.Tongue:
@@ -62,8 +66,11 @@ def rows(actor: Actor, language: str, state: str = "", words: str = "") -> list[
     """The strings of a language, filtered; the ones without a text come first."""
     check(actor, "languages.see_coverage")
     known(language)
-    reviews = latest_reviews(language)
-    found = [_row(sentence, reviews.get(sentence.key)) for sentence in catalogs.sentences(language)]
+    reviewed, forms = reviewed_texts(language), catalogs.plural_forms(language)
+    found = [
+        _row(sentence, reviewed.get(sentence.key), forms if sentence.plural else 1)
+        for sentence in catalogs.sentences(language)
+    ]
     if state:
         found = [row for row in found if row.state == state]
     if words:
@@ -77,12 +84,10 @@ def rows(actor: Actor, language: str, state: str = "", words: str = "") -> list[
     return sorted(found, key=lambda row: STATES.index(row.state))
 
 
-def _row(sentence: catalogs.Sentence, review: Review | None) -> Row:
-    texts = list(review.texts) if review else list(sentence.shipped)
-    state = "reviewed" if review else "machine" if any(texts) else "missing"
-    if not sentence.plural:
-        return Row(sentence, texts, state, [("text_0", texts[0] if texts else "")])
-    several = texts if len(texts) > 1 else [*texts, ""]
+def _row(sentence: catalogs.Sentence, reviewed: list[str] | None, forms: int) -> Row:
+    texts = list(reviewed or sentence.shipped)
+    state = "reviewed" if reviewed else "machine" if any(texts) else "missing"
+    several = (texts + [""] * forms)[:forms]
     return Row(sentence, texts, state, [(f"text_{n}", text) for n, text in enumerate(several)])
 
 
@@ -93,19 +98,23 @@ def coverage(actor: Actor) -> list[Coverage]:
     recorded: dict[str, int] = {}
     for language in ScreenMedia.objects.values_list("language", flat=True):
         recorded[language] = recorded.get(language, 0) + 1
+    reviewed: dict[str, set[str]] = {}
+    for language, key in Review.objects.values_list("language", "key").distinct():
+        reviewed.setdefault(language, set()).add(key)
     result = []
     for tongue in tongues.all_tongues():
         if tongue.code == "en":
             continue
         mine = own.get(tongue.code)
         spoken = bool(mine and mine.is_spoken_only)
-        all_rows = [] if spoken else rows(actor, tongue.code)
+        theirs = reviewed.get(tongue.code, set())
+        sentences = () if spoken else catalogs.sentences(tongue.code)
         result.append(
             Coverage(
                 tongue,
-                len(all_rows),
-                sum(row.state != "missing" for row in all_rows),
-                sum(row.state == "reviewed" for row in all_rows),
+                len(sentences),
+                sum(s.key in theirs or any(s.shipped) for s in sentences),
+                sum(s.key in theirs for s in sentences),
                 spoken,
                 recorded.get(tongue.code, 0),
             )

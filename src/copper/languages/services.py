@@ -67,7 +67,9 @@ def review(*, actor: Actor, language: str, key: str, texts: list[str]) -> Review
     sentence = next((s for s in catalogs.sentences(language) if s.key == key), None)
     if sentence is None:
         raise Refused(_("This sentence is no longer on any page."))
-    texts = [text.strip() for text in texts]
+    texts = [text.replace("\x00", "").strip() for text in texts]
+    if len(texts) != (catalogs.plural_forms(language) if sentence.plural else 1):
+        raise Refused(_("The translation is empty."), kept=_("What you typed is still here."))
     originals = [sentence.english, *([sentence.plural] * (len(texts) - 1))]
     for original, text in zip(originals, texts, strict=True):
         # A plural form may leave the number out ("one question"), so it is held against the plural.
@@ -141,9 +143,7 @@ def refresh() -> None:
     """
     own = list(Language.objects.filter(is_on=True).order_by("name_en"))
     for language in {*Review.objects.values_list("language", flat=True)}:
-        catalogs.write_own(
-            language, {key: r.texts for key, r in selectors.latest_reviews(language).items()}
-        )
+        catalogs.write_own(language, selectors.reviewed_texts(language))
     by_code = {t.code: t for t in tongues.SHIPPED}
     media: dict[str, dict[str, dict[str, str]]] = {}
     for row in ScreenMedia.objects.select_related("file"):
