@@ -111,7 +111,8 @@ def open_to_locked_staff(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 def safe_next(request: HttpRequest, default: str = "") -> str:
     """Where to go afterwards: an address of our own, or the default."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
+    # It begins with a slash: `redirect` would take a plain word for the name of a page.
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
