@@ -91,7 +91,9 @@ MATRIX: dict[str, Row] = {
     "languages:sentences": Row(MEMBERS, None, lambda world: {"code": "ur"}),
     "languages:review": Row(
         None,
-        frozenset({"coordinator", "interpreter", "community_lead", "other_lead", "peer_researcher"}),
+        frozenset(
+            {"coordinator", "interpreter", "community_lead", "other_lead", "peer_researcher"}
+        ),
         lambda world: {"code": "ur"},
     ),
     # --- site

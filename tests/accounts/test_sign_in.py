@@ -145,7 +145,10 @@ def test_codes_are_limited_by_contact_and_by_address(client, asha):
         for n in range(6)
     ]
     assert answers == [302] * 5 + [429]
-    answers = [client.post(SIGN_IN, {"who": f"p{n}@example.org"}).status_code for n in range(limits.LIMITS["sign_in.address"].times + 1)]
+    answers = [
+        client.post(SIGN_IN, {"who": f"p{n}@example.org"}).status_code
+        for n in range(limits.LIMITS["sign_in.address"].times + 1)
+    ]
     assert answers[-1] == 429
     assert set(answers[:-1]) == {302}
 
