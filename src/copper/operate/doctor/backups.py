@@ -25,6 +25,8 @@ def last_backup(history: History) -> Finding:
         return problem("backup", _("There is no backup of this network yet."), do)
     age = clock.now() - run.at
     says = _("The last backup was made %(days)s days ago.") % {"days": age.days}
+    if age.days < 1:
+        says = _("The last backup was made today.")
     if age > BACKUP_OLD:
         return problem("backup", says, do)
     return warning("backup", says, do) if age > BACKUP_FRESH else ok("backup", says)
@@ -39,6 +41,8 @@ def last_try_out(history: History) -> Finding:
         return warning("restore_test", _("No backup was ever tried out."), do)
     age = clock.now() - run.at
     says = _("A backup was tried out %(days)s days ago, and it worked.") % {"days": age.days}
+    if age.days < 1:
+        says = _("A backup was tried out today, and it worked.")
     return warning("restore_test", says, do) if age > TRIED_LATELY else ok("restore_test", says)
 
 
