@@ -2,7 +2,8 @@
 
 import re
 
-_ONE = re.compile(r"bytes=\s*(\d*)\s*-\s*(\d*)\s*", re.I)
+# No file is longer than 18 digits say, and Python refuses to read thousands of them.
+_ONE = re.compile(r"bytes=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*", re.I)
 
 
 class Unsatisfiable(Exception):
