@@ -273,6 +273,14 @@ def test_open_rounds_leave_out_what_was_answered_or_asks_others(resident, ask):
     assert selectors.open_rounds(resident) == []
 
 
+def test_no_page_asks_for_more_rounds_than_anybody_could_answer(resident, ask, monkeypatch):
+    monkeypatch.setattr(selectors, "MOST_ASKED", 2)
+    late, soon, sooner = (ask(closes_on=clock.today() + n * DAY) for n in (9, 2, 1))
+    assert selectors.open_rounds(resident) == [sooner, soon]
+    reply(resident, sooner)
+    assert selectors.open_rounds(resident) == [soon, late]
+
+
 def test_a_helper_answers_for_a_person_after_reading_back(resident, ask):
     helper = factories.actor("coordinator").person
     helping = Assistance.objects.create(

@@ -3,10 +3,12 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from copper.accounts import permissions
 from copper.accounts.actor import Actor, open_seats
@@ -19,14 +21,19 @@ from . import definition as shapes
 from .models import Instrument, InstrumentVersion, Link, Response, Round, Sheet, Turn
 
 PER_PAGE = 25
+MOST_ASKED = 20  # a page that asks for more at once asks for nothing
 
 
 def instruments(actor: Actor, page: str | int = 1) -> Page[Any]:
     """One page of the list; each has `newest` (published number or None), `drafts`, `accepted`."""
     permissions.check(actor, "instruments.list")
+    # One look for each row of the page; a join would count every version of every questionnaire.
+    versions = InstrumentVersion.objects.filter(instrument=OuterRef("pk")).order_by()
+    published = versions.filter(published_at__isnull=False).values("instrument")
+    drafts = versions.filter(published_at=None).values("instrument")
     rows = Instrument.objects.annotate(
-        newest=Max("versions__number", filter=Q(versions__published_at__isnull=False)),
-        drafts=Count("versions", filter=Q(versions__published_at=None), distinct=True),
+        newest=Subquery(published.annotate(n=Max("number")).values("n")),
+        drafts=Coalesce(Subquery(drafts.annotate(n=Count("pk")).values("n")), 0),
     ).order_by("code")
     if not permissions.may(actor, "instruments.import"):
         rows = rows.filter(newest__isnull=False)
@@ -34,7 +41,8 @@ def instruments(actor: Actor, page: str | int = 1) -> Page[Any]:
 
 
 def open_rounds(actor: Actor) -> list[Round]:
-    """Rounds that ask this actor (or whom they help) now and were not answered yet. Two queries."""
+    """Rounds that ask this actor (or whom they help) now and were not answered yet: the ones that
+    end first, as many as a page may ask for. Two queries."""
     subject = actor.subject
     if subject is None:
         return []
@@ -45,10 +53,12 @@ def open_rounds(actor: Actor) -> list[Round]:
         )
         .filter(~Exists(Turn.objects.filter(of_round=OuterRef("pk"), person=subject)))
         .select_related("of_version__instrument")
-        .order_by("closes_on")
+        .defer("results", "of_version__content")
+        .order_by("closes_on", "pk")
     )
     seats = answering_seats(actor)
-    return [of_round for of_round in rows if _fitting_seat(seats, of_round)]
+    fitting = (row for row in rows.iterator(chunk_size=200) if _fitting_seat(seats, row))
+    return list(islice(fitting, MOST_ASKED))
 
 
 def answering_seats(actor: Actor) -> Sequence[Seat]:
@@ -144,7 +154,7 @@ def rounds(actor: Actor, of: Instrument) -> list[Round]:
     """The rounds of a questionnaire that the actor may know of, newest first."""
     rows = (
         Round.objects.filter(of_version__instrument=of)
-        .select_related("of_version")
+        .defer("results")
         .order_by("-opens_on", "-pk")[:50]
     )
     return [row for row in rows if permissions.may(actor, "instruments.see_results", row)]
