@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,12 @@ from .models import Area, AreaLink, Edition, Measure, Postcode, PostcodeList, Va
 def editions(actor: Actor) -> list[Edition]:
     """All editions with `area_count` and `measure_count`, smallest kind and newest year first."""
     check(actor, "places.read")
+    # Each by itself: joined, every area would be counted with every measure.
+    areas = Area.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    measures = Measure.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
     found = Edition.objects.annotate(
-        area_count=Count("areas", distinct=True), measure_count=Count("measures", distinct=True)
+        area_count=Coalesce(Subquery(areas.annotate(n=Count("pk")).values("n")), 0),
+        measure_count=Coalesce(Subquery(measures.annotate(n=Count("pk")).values("n")), 0),
     )
     order = [kind for kind, _label in kinds.KINDS]
     return sorted(found, key=lambda e: (e.made_up, order.index(e.kind), -e.year))
