@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 
 from copper.accounts.actor import Actor
@@ -51,7 +52,9 @@ def latest_reviews(language: str) -> dict[str, Review]:
 
 def reviewed_texts(language: str) -> dict[str, list[str]]:
     """{key: texts of the newest review} of a language, in one query."""
-    reviews = Review.objects.filter(language=language).order_by("reviewed_at", "pk")
+    # The newest only: texts of every review ever made would take longer to read than the page.
+    newest = Review.objects.filter(language=language).values("key").annotate(last=Max("pk"))
+    reviews = Review.objects.filter(pk__in=newest.values("last"))
     return dict(reviews.values_list("key", "texts"))
 
 
