@@ -5,7 +5,7 @@ import pytest
 from copper.accounts import services
 from tests import factories
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.e2e, pytest.mark.both, pytest.mark.django_db(transaction=True)]
 PIN = "48213"
 
 

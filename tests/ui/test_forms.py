@@ -215,3 +215,13 @@ def test_every_link_of_the_summary_has_its_place():
     assert [
         target for _s, target in problems(form) if target and f'id="{target}"' not in page
     ] == []
+
+
+def test_an_empty_number_that_comes_back_is_empty():
+    class Count(forms.Form):
+        people = forms.IntegerField(required=False)
+        name = forms.CharField()
+
+    html = str(Count({"people": "", "name": ""})["people"].as_field_group())
+    assert "None" not in html
+    assert 'value="12"' in str(Count({"people": "12", "name": ""})["people"].as_field_group())
