@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from copper.accounts.actor import STRANGER, actor_for
 from copper.core import clock
 from copper.core.errors import NotAllowed, Refused
-from copper.records import book, rules, services
+from copper.records import book, rules, selectors, services
 from copper.records.models import Decision, Entry
 from tests.factories import SeatFactory, actor
 
@@ -157,6 +157,19 @@ def test_a_person_with_two_seats_has_one_vote_and_may_change_it(people):
     counted = rules.count(services.decisions.ballots_of(decision))
     assert sum(counted.voters.values()) == 1
     assert counted.weights == {"community": {"b": 1}}
+
+
+def test_a_vote_that_comes_while_others_close_the_question_is_refused_not_lost(people):
+    cora, rana = people["network"][0], people["community"][0]
+    decision = question(cora, stake=1)
+    vote(decision, pairs=[(p, "a") for p in people["community"]])
+    on_ranas_phone = Decision.objects.get(pk=decision.pk)
+    services.decide(actor=cora, decision=decision, outcome="a")
+    with pytest.raises(Refused, match="already decided"):
+        services.cast_vote(actor=rana, decision=on_ranas_phone, option="b")
+    assert decision.votes.count() == 3
+    with pytest.raises(Refused, match="already decided"):
+        services.decide(actor=cora, decision=on_ranas_phone, outcome="b")
 
 
 def test_a_show_of_hands_is_counted_by_bloc(people):
@@ -318,8 +331,31 @@ def test_a_promise_is_made_by_the_promiser_and_kept_in_time(people):
     with pytest.raises(NotAllowed):
         services.release_promise(actor=cora, promise=promise)
     services.keep_promise(actor=cora, promise=promise)
-    assert Entry.objects.get(kind="promise.kept").codes["late"] is False
+    assert {line.codes["late"] for line in Entry.objects.filter(kind="promise.kept")} == {False}
     assert book.verify().is_whole
+
+
+def test_what_two_people_promise_each_other_is_read_by_these_two(people):
+    cora, (rana, amir, _) = people["network"][0], people["community"]
+    promise = services.make_promise(
+        actor=amir, text="A lift", due_on=clock.today(), to_person=rana.person
+    )
+    services.release_promise(actor=rana, promise=promise)
+    kinds = ["promise.released", "promise.made"]
+    for reader in (amir, rana):
+        lines = selectors.lines_about(reader, promise.public_id)
+        assert [line.entry.kind for line in lines] == kinds
+    for nosy in (cora, people["community"][2], people["institution"][0]):
+        assert selectors.lines_about(nosy, promise.public_id) == []
+        assert not selectors.visible_entries(nosy).filter(subject=promise.public_id).exists()
+
+
+def test_nobody_lets_go_of_a_promise_they_made_to_all_members(people):
+    cora, rana = people["network"][0], people["community"][0]
+    promise = services.make_promise(actor=cora, text="Pay", due_on=clock.today())
+    with pytest.raises(NotAllowed):
+        services.release_promise(actor=cora, promise=promise)
+    assert services.release_promise(actor=rana, promise=promise).state == "released"
 
 
 def test_either_side_says_when_a_promise_was_not_kept(people):
@@ -368,6 +404,13 @@ def test_a_message_about_its_reader_is_not_shown_to_them(people):
     with pytest.raises(NotAllowed):
         services.acknowledge(actor=ida, message=message)
     assert services.acknowledge(actor=actor("independent_person"), message=message).acknowledged_at
+
+
+def test_unanswered_messages_come_first_in_every_database(people):
+    ida = actor("independent_person")
+    first, second = (services.leave_message(kind="complaint", words=w)[0] for w in ("a", "b"))
+    services.answer_message(actor=ida, message=first, answer="Yes.")
+    assert list(selectors.messages_for(ida)) == [second, first]
 
 
 def test_a_complaint_about_data_is_acknowledged_within_thirty_days(people):

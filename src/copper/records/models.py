@@ -254,6 +254,11 @@ class Promise(VersionedModel):
     def __str__(self) -> str:
         return f"promise {self.public_id}"
 
+    @property
+    def is_private(self) -> bool:
+        """Between two people: it is theirs. All others are for members."""
+        return self.by_person_id is not None and self.to_person_id is not None
+
 
 class Objection(VersionedModel):
     """Somebody says no. The item pauses until it is talked through."""

@@ -75,7 +75,8 @@ rules.add_perm("records.close_decision", is_coordinator | proposed_it | is_syste
 rules.add_perm("records.record_meeting", is_coordinator | role("community_lead") | is_system)
 rules.add_perm("records.make_promise", speaks_for_the_promiser | is_system)
 rules.add_perm("records.keep_promise", holds_the_promise | is_coordinator)
-rules.add_perm("records.release_promise", was_promised)
+# A promise to all members is not let go by the one who made it.
+rules.add_perm("records.release_promise", was_promised & ~holds_the_promise)
 rules.add_perm("records.break_promise", holds_the_promise | was_promised | is_coordinator)
 rules.add_perm("records.object", is_signed_in)
 rules.add_perm("records.answer_objection", is_independent | is_coordinator)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from copper.accounts.actor import Actor
@@ -227,7 +227,8 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
     check(actor, "records.list_messages")
     roles = [seat.role for seat in actor.seats]
     found = Message.objects.filter(goes_to__in=roles).exclude(about_person=actor.person)
-    return found.order_by("answered_at", "acknowledge_by", "pk")
+    # Said aloud, because the two databases differ on where an empty date stands.
+    return found.order_by(F("answered_at").asc(nulls_first=True), "acknowledge_by", "pk")
 
 
 def message(actor: Actor, public_id: uuid.UUID) -> Message:

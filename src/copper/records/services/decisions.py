@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from copper.accounts import roles
@@ -143,12 +144,21 @@ def cast_vote(*, actor: Actor, decision: Decision, option: str, seat: Seat | Non
 
 
 def _refuse_unless_open(decision: Decision) -> None:
-    if not decision.is_open:
-        raise Refused(_("This was already decided or withdrawn."))
+    _hold_open(decision)
     if decision.closes_on and clock.today() > decision.closes_on:
         raise Refused(
             _("The last day to vote was %(day)s.") % {"day": decision.closes_on.isoformat()}
         )
+
+
+def _hold_open(decision: Decision) -> None:
+    """Refused when it is closed by now. Votes and the closing of a decision wait for each other here,
+    so that a vote that was taken is always counted."""
+    still_open = Decision.objects.filter(
+        pk=decision.pk, decided_at__isnull=True, withdrawn_at__isnull=True
+    )
+    if not still_open.update(version=F("version")):
+        raise Refused(_("This was already decided or withdrawn."))
 
 
 def ballots_of(decision: Decision) -> list[rules.Ballot]:
@@ -197,8 +207,7 @@ def decide(
     bloc and words. `holder` or `holder_role` says who carries the outcome out.
     """
     check(actor, "records.close_decision", decision)
-    if decision.withdrawn_at or decision.decided_at:
-        raise Refused(_("This was already decided or withdrawn."))
+    _hold_open(decision)
     pauses.refuse_when_paused(decision.public_id, decision.subject)
     if show_of_hands:
         check(actor, "records.record_meeting", decision)

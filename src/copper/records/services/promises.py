@@ -59,18 +59,20 @@ def make_promise(
 def _note(
     actor: Actor, promise: Promise, kind: str, codes: dict[str, object] | None = None
 ) -> None:
-    book.write(
-        actor=actor,
-        kind=kind,
-        subject_type="promise",
-        subject=promise.public_id,
-        codes={
-            "by": promise.by_person.public_id
-            if promise.by_person
-            else promise.by_organisation.public_id,  # type: ignore[union-attr]
-            **(codes or {}),
-        },
-    )
+    by = promise.by_person or promise.by_organisation
+    assert by is not None  # noqa: S101 - a constraint says so; this tells mypy
+    # What two people promise each other is read by these two: a line for each.
+    readers = {promise.by_person, promise.to_person} if promise.is_private else {None}
+    for reader in sorted(readers, key=lambda person: person.pk if person else 0):
+        book.write(
+            actor=actor,
+            kind=kind,
+            audience=book.PERSON if reader else book.MEMBERS,
+            person_ref=reader.public_id if reader else None,
+            subject_type="promise",
+            subject=promise.public_id,
+            codes={"by": by.public_id, **(codes or {})},
+        )
 
 
 def _close(actor: Actor, promise: Promise, state: str) -> Promise:
