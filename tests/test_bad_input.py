@@ -113,3 +113,12 @@ def test_no_garbled_address_breaks(world, address):
     assert client.get(address).status_code < 500
     client.force_login(world.people["coordinator"].person)
     assert client.get(address).status_code < 500
+
+
+@pytest.mark.parametrize("address", ["/en/?q=%00", "/places/?q=a%00b", "/%00/"])
+def test_a_nul_in_an_address_is_answered_in_plain_words(world, address):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["coordinator"].person)
+    answer = client.get(address)
+    assert answer.status_code in {400, 404}
+    assert "Go back" in answer.content.decode() or "start again" in answer.content.decode()

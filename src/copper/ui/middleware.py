@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -51,6 +52,11 @@ class PlainErrorMiddleware:
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        # PostgreSQL refuses NUL in text with an error that no page should have to foresee.
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            raise BadRequest("NUL in an address")
 
     def process_exception(self, request, exception):
         if not isinstance(exception, CopperError):
