@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copper.accounts.actor import STRANGER, actor_for
+from copper.accounts.models import Assistance
 from copper.core import clock
 from copper.core.errors import NotAllowed, Refused
 from copper.records import book, rules, selectors, services
@@ -291,6 +292,24 @@ def test_nobody_answers_their_own_objection(people):
         services.answer_objection(
             actor=cora, objection=objection, state="overridden", answer="because"
         )
+
+
+def test_a_helper_sees_and_does_what_is_the_persons_and_does_not_answer_them(people):
+    cora, rana = people["network"][0], people["community"][0]
+    helping = Assistance.objects.create(
+        helper=cora.person, person=rana.person, started_at=clock.now(), agreed_how="spoken"
+    )
+    helper = actor_for(cora.person, helping)
+    decision = question(cora)
+    services.cast_vote(actor=cora, decision=decision, option="a")
+    assert selectors.open_decisions_for(helper) == [decision]
+    services.cast_vote(actor=helper, decision=decision, option="b")
+    assert selectors.open_decisions_for(helper) == []
+    objection = services.object_to(
+        actor=helper, subject_type="decision", subject=decision.public_id, words="Too far"
+    )
+    with pytest.raises(Refused, match="your own objection"):
+        services.answer_objection(actor=helper, objection=objection, state="overridden", answer="x")
 
 
 def test_a_decision_renews_a_pause_once(people):

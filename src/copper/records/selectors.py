@@ -137,11 +137,11 @@ def own_vote(actor: Actor, decision: Decision) -> str:
 
 
 def open_decisions_for(actor: Actor, most: int = 5) -> list[Decision]:
-    """Open questions on which this person has not voted yet."""
-    if not actor.is_member:
+    """Open questions on which this person (or the one they help) has not voted yet."""
+    if actor.subject is None or not actor.is_member:
         return []
     paused = Pause.objects.filter(lifted_at__isnull=True, ends_on__gte=clock.today())
-    found = decisions(actor, "open").exclude(votes__person_ref=actor.ref)
+    found = decisions(actor, "open").exclude(votes__person_ref=actor.subject.public_id)
     found = found.exclude(public_id__in=paused.values("subject"))
     return list(found.filter(Q(closes_on__isnull=True) | Q(closes_on__gte=clock.today()))[:most])
 

@@ -132,7 +132,8 @@ def object_to(
 def answer_objection(*, actor: Actor, objection: Objection, state: str, answer: str) -> Objection:
     """Moves an objection on; a last state lets the item go on. Overriding needs reasons for all to read."""
     check(actor, "records.answer_objection", objection)
-    if actor.person and objection.raised_by_id == actor.person.pk:
+    # Also nobody for whom they are typing just now.
+    if objection.raised_by_id in {who.pk for who in (actor.person, actor.subject) if who}:
         raise Refused(_("Somebody else has to answer your own objection."))
     if state not in rules.OBJECTION_MOVES[objection.state]:
         raise Refused(_("This objection was already answered."))
