@@ -8,13 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from copper.accounts.permissions import check, may
 from copper.core.errors import Refused
+from copper.ui.forms import show_refusal
 
 from . import rules, selectors, services
 from .forms import LanguageForm, RecordingForm
-
-
-def _on_form(form, error):
-    form.add_error(None, [str(error.message), *map(str, getattr(error, "missing", []))])
 
 
 @require_safe
@@ -63,7 +60,7 @@ def add(request):
             services.add_language(actor=request.actor, **form.cleaned_data)
             return redirect("languages:coverage")
         except Refused as error:
-            _on_form(form, error)
+            show_refusal(form, error)
     return render(
         request, "languages/add.jinja", {"form": form}, status=422 if form.errors else 200
     )
@@ -78,6 +75,6 @@ def recordings(request):
             services.record_screen(actor=request.actor, **form.cleaned_data)
             return redirect("languages:recordings")
         except Refused as error:
-            _on_form(form, error)
+            show_refusal(form, error)
     data = {"rows": rows, "form": form, "screens": rules.SCREENS}
     return render(request, "languages/recordings.jinja", data, status=422 if form.errors else 200)

@@ -12,6 +12,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from copper.core.errors import CopperError
+
 from .dates import read_date
 
 # Said by the page in another way, or harmful: a maximum length cuts pasted text without a word.
@@ -30,6 +32,11 @@ class PlainForm(forms.Form):
     """A form whose hints come from us and not from the browser, in the language of the page."""
 
     use_required_attribute = False
+
+
+def show_refusal(form: forms.Form, error: CopperError) -> None:
+    """Puts a service's refusal on the form, so that everything typed is still there."""
+    form.add_error(None, [str(error.message), *map(str, getattr(error, "missing", []))])
 
 
 class PinInput(forms.PasswordInput):

@@ -8,11 +8,7 @@ from copper.accounts.roles import CHOICES as ROLES
 from copper.core.errors import Refused
 from copper.records import book, selectors, services
 from copper.records.forms import OutcomeForm, QuestionForm, VoteForm, WordsForm
-
-
-def refused(form, error):
-    """Puts a refusal on the form, so that everything typed is still there."""
-    form.add_error(None, [str(error.message), *map(str, error.missing)])
+from copper.ui.forms import show_refusal
 
 
 @require_safe
@@ -48,7 +44,7 @@ def decision_open(request):
             decision = services.open_decision(actor=request.actor, **form.cleaned_data)
             return redirect("records:decision", decision.public_id)
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     return render(
         request, "records/decision_open.jinja", {"form": form}, status=422 if form.errors else 200
     )
@@ -83,7 +79,7 @@ def decision(request, public_id):
             )
             return redirect("records:decision", public_id)
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     return _decision_page(request, found, form, status=422)
 
 
@@ -106,7 +102,7 @@ def decision_close(request, public_id):
             )
             return redirect("records:decision", public_id)
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     data = {
         "decision": found,
         "form": form,

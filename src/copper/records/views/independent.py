@@ -17,7 +17,7 @@ from copper.records.forms import (
     RequestForm,
     TypedInForm,
 )
-from copper.records.views.decisions import refused
+from copper.ui.forms import show_refusal
 
 
 def _count_tries(request):
@@ -113,7 +113,7 @@ def request_list(request):
             services.log_request(actor=request.actor, **form.cleaned_data)
             return redirect("records:request_list")
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
     return render(
         request,
@@ -132,7 +132,7 @@ def authority_request(request, public_id):
             services.answer_request(actor=request.actor, request=found, **form.cleaned_data)
             return redirect("records:request_list")
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     return render(
         request,
         "records/request.jinja",

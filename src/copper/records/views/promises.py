@@ -7,7 +7,7 @@ from copper.core import clock
 from copper.core.errors import NotHere, Refused
 from copper.records import selectors, services
 from copper.records.forms import ObjectionAnswerForm, PromiseForm
-from copper.records.views.decisions import refused
+from copper.ui.forms import show_refusal
 
 _MOVES = {
     "kept": (services.keep_promise, "records.keep_promise"),
@@ -33,7 +33,7 @@ def promise_make(request):
             made = services.make_promise(actor=request.actor, **form.cleaned_data)
             return redirect("records:promise", made.public_id)
         except Refused as error:
-            refused(form, error)
+            show_refusal(form, error)
     return render(
         request, "records/promise_make.jinja", {"form": form}, status=422 if form.errors else 200
     )
@@ -78,7 +78,7 @@ def objection(request, public_id):
                 services.answer_objection(actor=request.actor, objection=found, **form.cleaned_data)
                 return redirect("records:objection", public_id)
             except Refused as error:
-                refused(form, error)
+                show_refusal(form, error)
     data = {"objection": found, "form": form, "pause": selectors.pause_of(found.subject)}
     return render(
         request,
