@@ -23,6 +23,12 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life: browser tests and threads open connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA) / "test.sqlite3")}
-# Thrown away at the end; not when a forked child of ours ends.
 OWNER = os.getpid()
-atexit.register(lambda: os.getpid() == OWNER and shutil.rmtree(DATA, ignore_errors=True))
+
+
+def _throw_away() -> None:
+    if os.getpid() == OWNER:  # not when a forked child of ours ends
+        shutil.rmtree(DATA, ignore_errors=True)
+
+
+atexit.register(_throw_away)
