@@ -91,3 +91,7 @@ SECRETS = [
 def test_logs_hold_nothing_that_points_at_a_person(secret):
     assert secret not in logs.scrub(f"sent to {secret} at noon")
     assert logs.scrub("12 rows in 240 ms") == "12 rows in 240 ms"
+
+
+def test_nobody_breaks_the_log_from_outside():
+    assert logs.scrub("/\x005\x00/07700 900 123") == "/\ufffd5\ufffd/[phone]"

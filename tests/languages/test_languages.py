@@ -220,3 +220,13 @@ def test_reviews_do_not_cost_a_query_on_other_pages(client, db, django_assert_nu
 
 def test_the_shipped_languages_come_first():
     assert [t.code for t in tongues.all_tongues()[:3]] == ["en", "ur", "pl"]
+
+
+def test_a_refused_correction_is_still_in_its_box(coordinator, sign_in):
+    sentence = "This is paused until %(day)s."
+    typed = {"key": key(sentence), "text_0": "یہ بند ہے"}
+    response = sign_in(coordinator).post("/languages/ur/review/?q=This is paused until", typed)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "یہ بند ہے</textarea>" in html
+    assert "Keep the signs" in html

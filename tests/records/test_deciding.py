@@ -484,3 +484,34 @@ def test_silence_without_a_law_is_refused(people):
             received_on=clock.today(),
             silence_until=clock.today(),
         )
+
+
+def test_a_lead_counts_the_hands_of_their_own_side_only(people):
+    lead = actor("community_lead")
+    decision = question(lead, rule="J")
+    with pytest.raises(Refused, match="own side"):
+        services.decide(
+            actor=lead, decision=decision, outcome="a", holder_role="coordinator",
+            show_of_hands={"community": {"a": 5}, "institution": {"a": 2}},
+        )  # fmt: skip
+    assert not decision.votes.exists()
+
+
+def test_a_helper_writes_down_the_promise_of_the_person_helped(people):
+    from copper.accounts import services as accounts
+
+    lead, rana = actor("community_lead"), people["community"][0]
+    assistance = accounts.assist_start(actor=lead, person=rana.person, agreed_how="spoken")
+    helping = actor_for(lead.person, assistance)
+    promise = services.make_promise(actor=helping, text="Bring tea", due_on=clock.today())
+    assert promise.by_person == rana.person
+    with pytest.raises(NotAllowed):
+        services.make_promise(actor=helping, text="x", due_on=clock.today(), by_person=lead.person)
+
+
+def test_a_message_is_answered_once(people):
+    message, _code = services.leave_message(kind="complaint", words="Late")
+    ida = actor("independent_person")
+    services.answer_message(actor=ida, message=message, answer="Paid now.")
+    with pytest.raises(Refused, match="already"):
+        services.answer_message(actor=ida, message=message, answer="Something else")

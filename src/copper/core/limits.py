@@ -37,7 +37,7 @@ LIMITS = {
         Limit("sign_in.code", 10, 15 * 60),
         Limit("invitation.address", 20, 15 * 60),
         Limit("merge.person", 5, 60 * 60),
-        Limit("way_in.address", 10, 60 * 60),
+        Limit("way_in.address", 60, 60 * 60),
         Limit("export.person", 10, 60 * 60),
         Limit("upload.person", 200, 60 * 60),
         Limit("message.contact", 10, 24 * 60 * 60),

@@ -44,6 +44,7 @@ _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskN
 def scrub(text: str) -> str:
     """The text without tokens, phone numbers, e-mail addresses and postcodes. Public ids stay."""
     kept: list[str] = []
+    text = text.replace("\x00", "\ufffd")  # our own place holders below are made of it
 
     def hold(match: re.Match[str]) -> str:
         kept.append(match.group())

@@ -24,8 +24,8 @@ def coverage(request):
     return render(request, "languages/coverage.jinja", data)
 
 
-@require_safe
-def sentences(request, code):
+def _sentences_page(request, code, *, refused=None, key="", texts=()):
+    """The list; after a refusal with what was typed still in its boxes."""
     state = request.GET.get("state", "")
     state = state if state in selectors.STATES else ""
     words = request.GET.get("q", "").strip()[:100]
@@ -37,16 +37,26 @@ def sentences(request, code):
         "words": words,
         "query": urlencode({k: v for k, v in (("state", state), ("q", words)) if v}),
         "may_review": may(request.actor, "languages.review"),
+        "refused": refused,
+        "refused_key": key,
+        "typed": {f"text_{n}": text for n, text in enumerate(texts)},
     }
-    return render(request, "languages/sentences.jinja", data)
+    return render(request, "languages/sentences.jinja", data, status=422 if refused else 200)
+
+
+@require_safe
+def sentences(request, code):
+    return _sentences_page(request, code)
 
 
 @require_POST
 def review(request, code):
-    texts = [request.POST[f"text_{n}"] for n in range(6) if f"text_{n}" in request.POST]
-    services.review(
-        actor=request.actor, language=code, key=request.POST.get("key", ""), texts=texts or [""]
-    )
+    texts = [request.POST[f"text_{n}"] for n in range(6) if f"text_{n}" in request.POST] or [""]
+    key = request.POST.get("key", "")
+    try:
+        services.review(actor=request.actor, language=code, key=key, texts=texts)
+    except Refused as error:
+        return _sentences_page(request, code, refused=error, key=key, texts=texts)
     messages.success(request, _("Thank you. Your words are on the pages from now on."))
     return redirect(f"{reverse('languages:sentences', args=[code])}?{request.GET.urlencode()}")
 

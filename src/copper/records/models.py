@@ -49,7 +49,7 @@ class Entry(PublicModel):
         verbose_name = _("line in the book")
         verbose_name_plural = _("lines in the book")
         indexes = [
-            models.Index(fields=["subject_type", "subject"]),
+            models.Index(fields=["subject"]),
             models.Index(fields=["audience", "-seq"]),
             models.Index(fields=["person_ref"]),
         ]
@@ -154,7 +154,7 @@ class Decision(VersionedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["subject_type", "subject"]),
+            models.Index(fields=["subject"]),
             models.Index(fields=["-opened_at"]),
         ]
 
@@ -277,7 +277,7 @@ class Objection(VersionedModel):
     class Meta:
         verbose_name = _("objection")
         verbose_name_plural = _("objections")
-        indexes = [models.Index(fields=["subject_type", "subject"])]
+        indexes = [models.Index(fields=["subject"])]
 
     def __str__(self) -> str:
         return f"objection {self.public_id}"
@@ -299,7 +299,7 @@ class Pause(PublicModel):
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_type", "subject"])]
+        indexes = [models.Index(fields=["subject"])]
 
     def __str__(self) -> str:
         return f"pause {self.public_id}"

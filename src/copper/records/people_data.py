@@ -80,6 +80,7 @@ def erase(person: Person) -> None:
     book.erase_words_of(person.public_id)
     Objection.objects.filter(raised_by=person).update(words="")
     Dissent.objects.filter(person_ref=person.public_id).update(words="")
+    Decision.objects.filter(decided_by=person).update(reason="")
     Promise.objects.filter(by_person=person).update(text="")
     Pause.objects.filter(paused_by_ref=person.public_id).update(reason="")
 
@@ -100,6 +101,10 @@ def explain(person: Person) -> list[Line]:
         (
             Dissent.objects.filter(person_ref=ref).exists(),
             Line(_("What you wrote as another opinion"), True),
+        ),
+        (
+            Decision.objects.filter(decided_by=person).exclude(reason="").exists(),
+            Line(_("The reasons you wrote for decisions"), True),
         ),
         (
             Promise.objects.filter(by_person=person).exists(),

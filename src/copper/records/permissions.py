@@ -47,13 +47,9 @@ def speaks_for_the_promiser(actor: Any, promise: Any = None) -> bool:
     """A promise is made by the one who makes it: for oneself, or for an organisation one leads."""
     if promise is None or actor.person is None:
         return False
-    if promise.by_person_id == actor.person.pk:
-        return True
-    seats = (
-        actor.seats_in(organisation_id=promise.by_organisation_id)
-        if promise.by_organisation_id
-        else []
-    )
+    if promise.by_person_id:  # a helper types for the person helped, and for nobody else
+        return actor.subject is not None and promise.by_person_id == actor.subject.pk
+    seats = [] if actor.acting_for else actor.seats_in(organisation_id=promise.by_organisation_id)
     return any(
         seat.role in {"community_lead", "researcher", "policy_maker", "coordinator"}
         for seat in seats
@@ -72,6 +68,9 @@ rules.add_perm("records.read_book", is_member)
 rules.add_perm("records.open_decision", is_member | is_system)
 rules.add_perm("records.vote", is_member)
 rules.add_perm("records.close_decision", is_coordinator | proposed_it | is_system)
+# `thing` is a bloc: nobody but the coordinator says how the other side raised its hands.
+counts_own_side = rules.predicate(lambda actor, bloc=None: bloc in actor.blocs, name="own side")
+rules.add_perm("records.count_hands", is_coordinator | is_system | counts_own_side)
 rules.add_perm("records.record_meeting", is_coordinator | role("community_lead") | is_system)
 rules.add_perm("records.make_promise", speaks_for_the_promiser | is_system)
 rules.add_perm("records.keep_promise", holds_the_promise | is_coordinator)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from copper.accounts import roles
 from copper.accounts.actor import Actor, open_seats
 from copper.accounts.models import Person, Seat
-from copper.accounts.permissions import check
+from copper.accounts.permissions import check, may
 from copper.accounts.services import note_assisted
 from copper.core import clock, network
 from copper.core.errors import NotAllowed, Refused
@@ -260,6 +260,11 @@ def _count_hands(actor: Actor, decision: Decision, hands: Mapping[str, Mapping[s
                 raise Refused(_("Choose one of the options."))
             if people < 0:
                 raise Refused(_("A number of people can't be below zero."))
+            if people and not may(actor, "records.count_hands", bloc):
+                raise Refused(
+                    _("You can count the hands of your own side only."),
+                    next_step=_("Ask the coordinator to write down the count of both sides."),
+                )
             if people:
                 Vote.objects.create(
                     decision=decision,

@@ -80,6 +80,8 @@ def answer_message(*, actor: Actor, message: Message, answer: str) -> Message:
     check(actor, "records.read_message", message)
     if not answer.strip():
         raise Refused(_("Write an answer."))
+    if message.answered_at:
+        raise Refused(_("This was answered already."))
     message.save_changes(
         answer=answer.strip(),
         answered_at=clock.now(),

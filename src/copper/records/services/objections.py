@@ -75,6 +75,10 @@ def renew_pause(*, actor: Actor, pause: Pause, decision: Decision) -> Pause:
 def _resume(actor: Actor, pause: Pause) -> None:
     pause.lifted_at = clock.now()
     pause.save(update_fields=["lifted_at"])
+    _note_resumed(actor, pause)
+
+
+def _note_resumed(actor: Actor, pause: Pause) -> None:
     book.write(
         actor=actor,
         kind="item.resumed",
@@ -146,6 +150,9 @@ def answer_objection(*, actor: Actor, objection: Objection, state: str, answer: 
         answered_by=actor.person,
         closed_at=clock.now() if last else None,
     )
+    held = list(Pause.objects.filter(objection=objection, lifted_at__isnull=True)) if last else []
+    # The pause's row before the book's: all services take the two in this order, so none wait in a ring.
+    Pause.objects.filter(pk__in=[pause.pk for pause in held]).update(lifted_at=clock.now())
     book.write(
         actor=actor,
         kind="objection.closed" if last else "objection.mediated",
@@ -154,7 +161,6 @@ def answer_objection(*, actor: Actor, objection: Objection, state: str, answer: 
         codes={"objection": objection.public_id, "state": state},
         words={"why": answer.strip()} if answer.strip() else None,
     )
-    if last:
-        for held in Pause.objects.filter(objection=objection, lifted_at__isnull=True):
-            _resume(actor, held)
+    for pause in held:
+        _note_resumed(actor, pause)
     return objection
