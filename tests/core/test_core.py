@@ -95,3 +95,29 @@ def test_logs_hold_nothing_that_points_at_a_person(secret):
 
 def test_nobody_breaks_the_log_from_outside():
     assert logs.scrub("/\x005\x00/07700 900 123") == "/\ufffd5\ufffd/[phone]"
+
+
+def test_a_line_of_the_log_holds_no_name_contact_or_token(db):
+    import json
+    import logging
+
+    from tests.factories import PersonFactory
+
+    person = PersonFactory(name="Amina Khan", email="amina@example.org", phone="+447700900123")
+    secrets = {
+        "names": "Amina Khan", "email": person.email, "phone": person.phone, "contact": "Amina's sister",
+        "words": "Amina said so", "token": "k9xQ2mW7vB4nR8tY1zL5", "address": "/q/ABCDEFGH01234567WXYZ/",
+    }  # fmt: skip
+    record = logging.makeLogRecord(
+        {
+            "name": "copper.accounts",
+            "levelname": "INFO",
+            "msg": "code=%s sent by %s",
+            "args": ("4821", person),
+            **secrets,
+        }
+    )
+    line = logs.JsonFormatter().format(record)
+    for hidden in ("Amina", "Khan", "amina@", "7700", "4821", "k9xQ2mW7", "ABCDEFGH0123"):
+        assert hidden not in line, hidden
+    assert str(person.public_id) in json.loads(line)["text"]

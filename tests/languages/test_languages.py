@@ -230,3 +230,23 @@ def test_a_refused_correction_is_still_in_its_box(coordinator, sign_in):
     html = response.content.decode()
     assert "یہ بند ہے</textarea>" in html
     assert "Keep the signs" in html
+
+
+@pytest.mark.parametrize("screen", rules.SCREENS)
+def test_each_screen_that_can_carry_recordings_is_a_page(screen):
+    from tests.matrix import MATRIX
+
+    assert MATRIX[screen].read
+
+
+def test_four_more_languages_are_added_without_code(
+    client, db, coordinator, django_capture_on_commit_callbacks
+):
+    names = {"pa": "ਪੰਜਾਬੀ", "bn": "বাংলা", "sk": "Slovenčina", "gu": "ગુજરાતી"}
+    with django_capture_on_commit_callbacks(execute=True):
+        for code, name in names.items():
+            services.add_language(actor=coordinator, code=code, name=name, name_en=code)
+    for code, name in names.items():
+        html = client.get(f"/{code}/").content.decode()
+        assert f'<html lang="{code}"' in html
+        assert name in html

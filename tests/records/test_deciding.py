@@ -515,3 +515,20 @@ def test_a_message_is_answered_once(people):
     services.answer_message(actor=ida, message=message, answer="Paid now.")
     with pytest.raises(Refused, match="already"):
         services.answer_message(actor=ida, message=message, answer="Something else")
+
+
+def test_a_vote_weighs_what_the_question_said(people):
+    cora, lead = people["network"][0], actor("community_lead")
+    decision = question(cora, weights={"community_lead": 3}, quorum={"community": 2})
+    vote(decision, pairs=[(lead, "a"), *((p, "b") for p in people["community"][:2])])
+    services.decide(actor=cora, decision=decision, outcome="a", holder=cora.person)
+    assert decision.tally == {"community": {"a": 3, "b": 2}}
+    assert Entry.objects.get(kind="decision.opened").codes["weights"] == {"community_lead": 3}
+    assert Entry.objects.get(kind="decision.made").codes["voters"] == {"community": 3}
+
+
+@pytest.mark.parametrize("weight", [0, -1, 1.5, "2", True])
+def test_a_weight_is_a_whole_number(people, weight):
+    with pytest.raises(Refused) as refusal:
+        question(people["network"][0], weights={"resident": weight})
+    assert "whole number" in refusal.value.missing[0]

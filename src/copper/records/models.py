@@ -111,6 +111,8 @@ class Decision(VersionedModel):
     options = models.JSONField(_("options"))
     # {"community": 3}: fewer voters in the bloc and nothing is decided
     quorum = models.JSONField(default=dict)
+    # {"community_lead": 2} or {"<seat's public id>": 3}: what a vote weighs; 1 where nothing is said
+    weights = models.JSONField(default=dict)
     # An option needs more than this share of each deciding bloc's weight.
     majority_percent = models.PositiveSmallIntegerField(default=50)
     explained_in = models.JSONField(_("languages it was explained in"), default=list)

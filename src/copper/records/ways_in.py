@@ -23,6 +23,11 @@ for way in (
     WayIn("complaint", _("A complaint"), "independent_person"),
     WayIn("objection", _("I don't agree with something the network does"), "independent_person"),
     WayIn("data", _("Something about my data"), "data_protection_officer"),
+    WayIn(
+        "wish",
+        _("A wish for these pages, or something that should not be in them"),
+        "independent_person",
+    ),
     WayIn("other", _("Something else"), "independent_person"),
 ):
     ways.add(way.code, way)

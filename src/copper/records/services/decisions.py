@@ -56,10 +56,14 @@ def open_decision(
     legal_reason: str = "",
     person_concerned: Person | None = None,
     quorum: Mapping[str, int] | None = None,
+    weights: Mapping[str, int] | None = None,
     majority_percent: int = 50,
     closes_on: date | None = None,
 ) -> Decision:
-    """Puts a question to people. Refused when the rule lacks what it needs."""
+    """Puts a question to people. Refused when the rule lacks what it needs.
+
+    `weights` says what a vote weighs, by role or by a seat's public id; whole numbers from 1.
+    """
     check(actor, "records.open_decision")
     missing = []
     if rule not in dict(rules.RULES):
@@ -74,6 +78,8 @@ def open_decision(
         )
     if rule == "P" and person_concerned is None:
         missing.append(_("Say which person it is about."))
+    if not all(type(weight) is int and weight >= 1 for weight in (weights or {}).values()):
+        missing.append(_("A vote weighs a whole number, 1 or more."))
     if closes_on and closes_on < clock.today():
         missing.append(_("The last day to vote is in the past."))
     if not question.strip():
@@ -93,6 +99,7 @@ def open_decision(
         legal_reason=legal_reason.strip(),
         person_concerned=person_concerned,
         quorum=dict(network.value("decision.quorum") if quorum is None else quorum),
+        weights=dict(weights or {}),
         majority_percent=majority_percent,
         closes_on=closes_on,
         proposed_by=actor.person,
@@ -103,7 +110,15 @@ def open_decision(
         kind="decision.opened",
         subject_type="decision",
         subject=decision.public_id,
-        codes={"rule": rule, "stake": stake, "about": [subject_type, subject], "scope": scope},
+        codes={
+            "rule": rule,
+            "stake": stake,
+            "about": [subject_type, subject],
+            "scope": scope,
+            "quorum": decision.quorum,
+            "weights": decision.weights,
+            "majority": majority_percent,
+        },
     )
     return decision
 
@@ -137,6 +152,7 @@ def cast_vote(*, actor: Actor, decision: Decision, option: str, seat: Seat | Non
         entered_by_ref=actor.ref if actor.acting_for else None,
         bloc=seat.bloc,
         option=option,
+        weight=decision.weights.get(str(seat.public_id), decision.weights.get(seat.role, 1)),
         cast_at=clock.now(),
     )
     note_assisted(actor, "vote.cast", vote.public_id)
