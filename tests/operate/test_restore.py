@@ -14,6 +14,7 @@ from hypothesis import settings as quick
 from hypothesis import strategies as st
 
 from copper.config import environment
+from copper.core import clock
 from copper.core.errors import Refused
 from copper.operate import disk
 from copper.operate.backups import archive, code
@@ -354,3 +355,12 @@ def test_a_damaged_database_is_not_backed_up_as_if_it_were_whole(network, tmp_pa
     path.write_bytes(whole)
     network.manage("backup", tmp_path / "b.copper", code=1)
     assert not list(tmp_path.glob("b.copper*"))
+
+
+def test_what_a_killed_restore_left_in_this_very_second_is_no_obstacle(network, first_backup):
+    moment = clock.now()
+    with clock.at(moment):
+        for name in ("restore-", "before-"):
+            (network.folder / f"{name}{moment:%Y%m%d-%H%M%S}").mkdir()
+        network.restore(first_backup)
+    assert ("Amina",) in network.ask("SELECT name FROM accounts_person")

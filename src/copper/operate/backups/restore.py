@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from copper.accounts.actor import Actor
 from copper.core import clock
 from copper.core.errors import Refused
 from copper.operate import disk, erasures, permissions, presence
-from copper.operate.place import POSTGRESQL, SQLITE, STAGED, Place, version
+from copper.operate.place import ASIDE, POSTGRESQL, SQLITE, STAGED, Place, version
 
 from . import archive, code, keys, make, postgres, sqlite, stream, swap
 
@@ -110,9 +111,7 @@ def stage(
     secret = code.read(typed_code) if typed_code else _code_here(place)
     # The dump and the database made from it, for PostgreSQL; a little more for migrations.
     disk.need(place.data, 2 * int(head.get("holds_bytes", 0)) + file.stat().st_size)
-    stamp = f"{clock.now():%Y%m%d-%H%M%S}"
-    folder = place.data / f"{STAGED}{stamp}"
-    folder.mkdir(mode=0o700)
+    stamp, folder = _own_folder(place)
     database = f"{place.database['NAME']}_{STAGED}{stamp}".replace("-", "_")[-63:]
     there = _place(place, folder, database)
     try:
@@ -133,6 +132,21 @@ def stage(
         shutil.rmtree(folder, ignore_errors=True)
         if place.engine == POSTGRESQL:
             postgres.drop(place, database)
+
+
+def _own_folder(place: Place) -> tuple[str, Path]:
+    """(stamp, new folder). A restore that was killed in this very second left its own behind."""
+    moment = clock.now()
+    while True:
+        stamp = f"{moment:%Y%m%d-%H%M%S}"
+        folder = place.data / f"{STAGED}{stamp}"
+        try:
+            if not (place.data / f"{ASIDE}{stamp}").exists():
+                folder.mkdir(mode=0o700)
+                return stamp, folder
+        except FileExistsError:
+            pass
+        moment += timedelta(seconds=1)
 
 
 def _code_here(place: Place) -> str:
