@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from copper.ui import charts
 from copper.ui.charts import Area, Bars, Choropleth, Datum, Dots, Heat, Lines, Series
 from copper.ui.charts.grids import cut_points, step_of
-from copper.ui.charts.numbers import wrap
+from copper.ui.charts.numbers import whole, wrap
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -244,3 +244,16 @@ def test_points_that_fall_together_are_left_out():
 def test_a_map_without_any_outline_is_refused():
     with pytest.raises(ValueError, match="outline"):
         charts.project_geojson([{"geometry": None}], 100)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "decimals", "kept"),
+    [
+        ([2.5, 2.75, 3.0, 3.25, 3.5], 1, [2.5, 3.0, 3.5]),
+        ([0.0, 0.5, 1.0], 0, [0, 1]),
+        ([0.25, 0.5, 0.75], 1, [0.2, 0.8]),
+        ([0.25, 0.5, 0.75], 2, [0.25, 0.5, 0.75]),
+    ],
+)
+def test_an_axis_never_writes_another_number_than_it_means(ticks, decimals, kept):
+    assert whole(ticks, decimals) == kept

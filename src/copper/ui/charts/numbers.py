@@ -95,8 +95,14 @@ def known(data: Sequence[Datum]) -> list[float]:
 
 
 def whole(ticks: list[float], decimals: int) -> list[float]:
-    """Without ticks that would be written alike: 0, 0.5, 1 in whole numbers is 0, 1."""
-    kept = [tick for tick in ticks if decimals or float(tick).is_integer()]
+    """Only ticks that are written as what they are: with one decimal 2.75 would read 2.8.
+
+    >>> whole([2.5, 2.75, 3.0], 1)
+    [2.5, 3.0]
+    """
+    kept = [tick for tick in ticks if abs(round(tick, decimals) - tick) < 1e-9]
     if len(kept) >= 2 and kept[0] <= ticks[0] and kept[-1] >= ticks[-1]:
         return kept
-    return [math.floor(ticks[0]), math.ceil(ticks[-1])] if not decimals else ticks
+    unit = 10.0**-decimals
+    ends = math.floor(ticks[0] / unit + 1e-9), math.ceil(ticks[-1] / unit - 1e-9)
+    return [round(end * unit, decimals) for end in ends]
