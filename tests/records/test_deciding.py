@@ -532,3 +532,19 @@ def test_a_weight_is_a_whole_number(people, weight):
     with pytest.raises(Refused) as refusal:
         question(people["network"][0], weights={"resident": weight})
     assert "whole number" in refusal.value.missing[0]
+
+
+def test_a_stranger_neither_lifts_a_pause_nor_tells_of_requests(people):
+    from copper.records.models import Pause
+    from copper.records.services.authorities import tell_when_allowed
+
+    pause = Pause.objects.create(
+        subject_type="x", subject=uuid.uuid4(), starts_at=clock.now(), ends_on=clock.today()
+    )
+    for who in (STRANGER, actor(None)):
+        with pytest.raises(NotAllowed):
+            services.lift_pause(actor=who, pause=pause)
+        with pytest.raises(NotAllowed):
+            tell_when_allowed(actor=who)
+    pause.refresh_from_db()
+    assert pause.lifted_at is None

@@ -94,6 +94,7 @@ def answer_request(
 @transaction.atomic
 def tell_when_allowed(*, actor: Actor) -> int:
     """Tells members of requests whose silence has ended. A daily job; returns how many."""
+    check(actor, "records.tell_requests")
     due = AuthorityRequest.objects.filter(told_at__isnull=True, silence_until__lt=clock.today())
     for request in due:
         _tell(actor, request)

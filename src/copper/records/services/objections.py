@@ -93,6 +93,10 @@ def lift_pause(*, actor: Actor, pause: Pause) -> None:
     """Ends a pause early: by whoever paused it, or who answers objections."""
     if pause.objection_id or actor.ref != pause.paused_by_ref:
         check(actor, "records.answer_objection", pause)
+    else:
+        check(
+            actor, "records.pause", pause
+        )  # nobody's pause (the network's own) is not a stranger's
     if pause.objection and not pause.objection.closed_at:
         raise Refused(_("Answer the objection first; that lets it go on."))
     if pause.lifted_at is None:
