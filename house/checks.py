@@ -16,6 +16,8 @@ from .supervisor import call
 BUDGET = 25 * 60  # seconds on two cores, set-up not counted
 ONE_TEST = 300  # seconds: a test that hangs fails, with its stack
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+METHODS = "tests/methods"
+COVERAGE = 95  # percent of copper.methods, of its lines and of its branches
 OURS = {"--nightly", "--faults", "--size", "--only-sqlite"}
 APART = "not faults and not size"  # run by their own word, and nightly
 
@@ -135,6 +137,7 @@ def test(words: list[str]) -> int:
                 everywhere(this, word.strip("-"), "--only-sqlite" in ours, more, processes="0")
             return this.close(float("inf"))
         checks(this)
+        methods(this, more)
         everywhere(this, f"not e2e and {APART}", "--only-sqlite" in ours, more)
         browsers(this, "--only-sqlite" in ours)
         if nightly:
@@ -175,15 +178,36 @@ def checks(this: Run) -> None:
     this.check("Scripts of the pages", "env", f"PATH={env['PATH']}", *npm, "test", "--silent")
 
 
+def methods(this: Run, more: dict) -> None:
+    """The calculations: no database, so once is enough; and every line and branch is counted."""
+    report = this.folder / "coverage.json"
+    words = ["-n", "2", "--cov=copper.methods", "--cov-branch", f"--cov-report=json:{report}"]
+    # Files of coverage go where the run's other files go, not into the project.
+    this.pytest("Methods", METHODS, *words, COVERAGE_FILE=str(this.folder / "coverage"), **more)
+    if not report.exists():
+        return
+    totals = json.loads(report.read_text())["totals"]
+    for what, covered, every in (
+        ("lines", totals["covered_lines"], totals["num_statements"]),
+        ("branches", totals["covered_branches"], totals["num_branches"]),
+    ):
+        percent = 100 * covered / every
+        say(f"Tests reach {percent:.1f} % of the {every} {what} of copper.methods")
+        if percent < COVERAGE:
+            say(f"That is less than {COVERAGE} %: FAILED")
+            this.counts["error"] += 1
+
+
 def everywhere(this: Run, marks: str, only_sqlite: bool, more: dict, processes: str = "2") -> None:
     """These tests on SQLite, then those that touch the database again on PostgreSQL."""
     which = "" if "not e2e" in marks else f" ({marks})"
-    this.pytest(f"Tests on SQLite{which}", "-m", marks, "-n", processes, **more)
+    words = ["-m", marks, "-n", processes, f"--ignore={METHODS}"]
+    this.pytest(f"Tests on SQLite{which}", *words, **more)
     if only_sqlite:
         return
     with postgresql(this) as address:
         if address:
-            words = ["-m", marks, "-n", processes, "--touching-the-database"]
+            words += ["--touching-the-database"]
             name = f"Tests that touch the database, on PostgreSQL{which}"
             this.pytest(name, *words, TEST_DATABASE_URL=address, **more)
 

@@ -35,16 +35,21 @@ def main(words: list[str], help_text: str) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Runs benchmarks/NAME.py for each name, or every one of them."""
-    set_up(with_front_end=True)
-    found = sorted(p.stem for p in (ROOT / "benchmarks").glob("*.py"))
-    found = [name for name in found if name not in {"__init__", "__main__", "settings"}]
+    """Runs benchmarks/NAME.py or benchmarks/methods/NAME.py for each name, or every one of them."""
+    apart = {"__init__", "__main__", "settings", "rows", "case", "child", "run"}
+    folder = ROOT / "benchmarks"
+    pages = sorted(p.stem for p in folder.glob("*.py") if p.stem not in apart)
+    methods = sorted(p.stem for p in (folder / "methods").glob("*.py") if p.stem not in apart)
     for name in words:
-        if name not in found:
-            raise Stop(f"There is no benchmark “{name}”.", f"Choose from: {', '.join(found)}")
+        if name not in pages + methods:
+            raise Stop(f"There is no benchmark “{name}”.", f"Choose: {', '.join(pages + methods)}")
+    names = words or methods + pages
+    set_up(with_front_end=bool(set(names) & set(pages)))
     env = environment()
     env["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
-    return call([PYTHON, "-m", "benchmarks", *(words or found)], env)
+    if set(names) & set(methods):
+        env["COPPER_ORACLES"] = str(packages.oracles())
+    return call([PYTHON, "-m", "benchmarks", *names], env)
 
 
 def manage(words: list[str]) -> int:

@@ -5,9 +5,22 @@ import platform
 import re
 import sys
 import tomllib
+from pathlib import Path
 
 from . import uv
-from .machine import PYTHON, ROOT, VENV, Stop, digest, environment, run, set_stamp, stamp, timed
+from .machine import (
+    PYTHON,
+    ROOT,
+    TOOLS,
+    VENV,
+    Stop,
+    digest,
+    environment,
+    run,
+    set_stamp,
+    stamp,
+    timed,
+)
 
 LOCK = ROOT / "uv.lock"
 
@@ -44,6 +57,20 @@ def install(*parts: str) -> None:
     if not PYTHON.exists():
         raise Stop("uv made no .venv/bin/python.", THEN)
     set_stamp("python", inputs=inputs, parts=sorted(have))
+
+
+def oracles() -> Path:
+    """The Python of the peers that benchmarks compare with: benchmarks/oracles, never our own."""
+    folder = ROOT / "benchmarks" / "oracles"
+    home = TOOLS / "oracles"
+    inputs = digest(folder / "uv.lock", folder / "pyproject.toml", sys.executable)
+    if stamp("oracles").get("inputs") != inputs:
+        command = [uv.ready(), "sync", "--locked", "--quiet", "--project", folder]
+        env = environment(UV_PROJECT_ENVIRONMENT=str(home), UV_PYTHON_DOWNLOADS="never")
+        with timed("Installing the peers that the methods are compared with"):
+            run(*command, "--python", sys.executable, env=env, then=THEN)
+        set_stamp("oracles", inputs=inputs)
+    return home / "bin" / "python"
 
 
 THEN = (
