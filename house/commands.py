@@ -48,7 +48,7 @@ def bench(words: list[str]) -> int:
     env = environment()
     env["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
     if set(names) & set(methods):
-        env["COPPER_ORACLES"] = str(packages.oracles())
+        env["ORACLES"] = str(packages.oracles())
     return call([PYTHON, "-m", "benchmarks", *names], env)
 
 

@@ -24,7 +24,7 @@ def last_line(command: list[str], env: dict[str, str] | None = None, given: str 
 
 def theirs(case: Case) -> dict[str, Any] | str:
     """The peer's figures, or why there are none."""
-    python = os.environ.get("COPPER_ORACLES")
+    python = os.environ.get("ORACLES")
     if not python:
         return "no peers here"
     asked = json.dumps({"payload": case.payload(), "times": case.times})
