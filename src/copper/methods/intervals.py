@@ -58,6 +58,51 @@ def wilson(count: int, n: int, level: float = 0.95) -> Proportion:
     return Proportion(count, n, share, Interval(low, high, level, "Wilson"))
 
 
+# Above this a whole number is no longer exact as a floating point number.
+LARGEST_COUNT = 2**53
+
+
+def byar(count: int, level: float = 0.95) -> Interval:
+    """Limits of a count of independent events (Byar; Breslow and Day, 1987, p. 69).
+
+    Close to the exact limits from ten events on. `low` is None where the formula falls below 0,
+    which happens only with very few events or a level very near 1; of no events it is 0.
+    ValueError: `count` is not a whole number from 0 to 2**53, or `level` is not between 0 and 1.
+    """
+    count = checks.whole(count, "count", most=LARGEST_COUNT)
+    third, more = z(level) / 3, count + 1
+    high = more * (1 - 1 / (9 * more) + third / sqrt(more)) ** 3
+    if count == 0:
+        return Interval(0.0, high, level, "Byar")
+    low = count * (1 - 1 / (9 * count) - third / sqrt(count)) ** 3
+    return Interval(low if low >= 0 else None, high, level, "Byar")
+
+
+def poisson_exact(count: int, level: float = 0.95) -> Interval:
+    """Exact limits of a count of independent events (Garwood, 1936).
+
+    Half of chi-square quantiles: of 2·count degrees of freedom below, of 2·count + 2 above.
+    ValueError: as `byar`.
+    """
+    from scipy.special import gammainccinv, gammaincinv
+
+    count = checks.whole(count, "count", most=LARGEST_COUNT)
+    tail = (1 - checks.level(level)) / 2
+    low = float(gammaincinv(count, tail)) if count else 0.0
+    return Interval(low, float(gammainccinv(count + 1, tail)), level, "exact Poisson")
+
+
+def count_interval(count: int, level: float = 0.95, *, exact_below: int = 10) -> Interval:
+    """Limits of a count: exact below `exact_below` events, Byar's from there on.
+
+    The rule of the English public health indicators (OHID, Public Health Technical Guidance).
+    ValueError: as `byar`, and `exact_below` is not a whole number ≥ 0.
+    """
+    checks.whole(exact_below, "exact_below")
+    few = checks.whole(count, "count", most=LARGEST_COUNT) < exact_below
+    return poisson_exact(count, level) if few else byar(count, level)
+
+
 def percentile(draws: Sequence[float], level: float = 0.95, method: str = "bootstrap") -> Interval:
     """The middle `level` of simulated values (Hyndman and Fan type 7). Not empty, all finite."""
     import numpy as np
