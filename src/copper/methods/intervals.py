@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 from . import checks
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -103,12 +107,15 @@ def count_interval(count: int, level: float = 0.95, *, exact_below: int = 10) ->
     return poisson_exact(count, level) if few else byar(count, level)
 
 
-def percentile(draws: Sequence[float], level: float = 0.95, method: str = "bootstrap") -> Interval:
+def percentile(
+    draws: "Sequence[float] | np.ndarray", level: float = 0.95, method: str = "bootstrap"
+) -> Interval:
     """The middle `level` of simulated values (Hyndman and Fan type 7). Not empty, all finite."""
     import numpy as np
 
-    checks.not_empty(draws, "draws")
     values = np.asarray(draws, dtype=float)
+    if not values.size:
+        checks.fail("draws", "there is nothing in it")
     if not np.isfinite(values).all():
         checks.fail("draws", "a simulated value is not finite")
     tail = (1 - checks.level(level)) / 2
