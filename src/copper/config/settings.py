@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "copper.files",
     "copper.disclosure",
     "copper.instruments",
+    "copper.partners",
     "copper.languages",
     "copper.site",
     "copper.api",
