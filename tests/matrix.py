@@ -32,6 +32,7 @@ SIGNED_IN = EVERYBODY - {"stranger"}
 MEMBERS = frozenset(ROLES)
 COORDINATOR = frozenset({"coordinator"})
 NOBODY: frozenset[str] = frozenset()
+OF_THE_PARTNER = frozenset({"coordinator", "community_lead"})
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,21 @@ MATRIX: dict[str, Row] = {
         hidden=True,
     ),
     # --- places
+    # partners: the page is for members; contacts and log for the organisation and the coordinator
+    "partners:list": Row(MEMBERS),
+    "partners:add": Row(COORDINATOR, COORDINATOR),
+    "partners:one": Row(MEMBERS, None, thing("partner")),
+    "partners:change": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
+    "partners:move": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
+    "partners:vet": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("partner", side="them"),
+    ),
+    "partners:contact_add": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
+    "partners:contact_remove": Row(None, OF_THE_PARTNER, thing("partner_contact"), hidden=True),
+    "partners:meeting_add": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
+    "partners:log": Row(OF_THE_PARTNER, None, thing("partner")),
     "places:edition_list": Row(MEMBERS),
     "places:area_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
     "places:measure_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),

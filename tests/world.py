@@ -13,6 +13,7 @@ from copper.records import services as records
 from tests.factories import OrganisationFactory, actor
 from tests.instruments import one_of_each as instruments
 from tests.matrix import ROLES
+from tests.partners import one_of_each as partners
 from tests.places.small import one_of_each
 
 
@@ -73,5 +74,6 @@ def build() -> World:
             actor=people["resident"], upload=b"words", purpose="document", readers="members"
         ),
         **instruments.one_of_each(people["coordinator"]),
+        **partners.one_of_each(people["coordinator"], first),
     }
     return world

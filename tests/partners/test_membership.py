@@ -123,6 +123,11 @@ def test_a_lead_does_not_look_into_others_for_the_network(lead, partner):
         services.vet(actor=lead, by=None, about=partner.organisation, views=YES, go_on=True)
 
 
+def test_the_coordinator_does_not_look_on_behalf_of_an_organisation(coordinator, partner):
+    with pytest.raises(NotAllowed):
+        services.vet(actor=coordinator, by=partner.organisation, about=None, views=YES, go_on=True)
+
+
 def test_an_open_question_and_an_unknown_answer_are_refused(coordinator, partner):
     few = {code: "yes" for code in list(QUESTIONS)[:-1]}
     for views in (few, {**YES, "other": "yes"}, {**YES, "safe": "perhaps"}):

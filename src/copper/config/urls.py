@@ -11,6 +11,7 @@ urlpatterns = [
     path("files/", include("copper.files.urls")),
     path("places/", include("copper.places.urls")),
     path("", include("copper.instruments.urls")),
+    path("", include("copper.partners.urls")),
     path("languages/", include("copper.languages.urls")),
     path("language/", ui.choose_language, name="choose_language"),
     path("gallery/", ui.gallery, name="gallery"),

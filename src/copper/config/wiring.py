@@ -17,6 +17,8 @@ from copper.languages import catalogs as languages_catalogs
 from copper.languages import panels as languages_panels
 from copper.languages import selectors as languages_selectors
 from copper.operate import panels as operate_panels
+from copper.partners import panels as partners_panels
+from copper.partners import personal as partners_personal
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
@@ -72,6 +74,16 @@ def connect() -> None:
         explain=instruments_personal.explain,
     )
     sealing.sources.add("answers", answering.SEALED_ROWS)
+    # partners: the menu, personal data
+    for name, item in partners_panels.MENU.items():
+        menu.add(name, item)
+    merging.register("partners", partners_personal.move)
+    subject_data.register(
+        "partners",
+        export=partners_personal.export,
+        erase=partners_personal.erase,
+        explain=partners_personal.explain,
+    )
     # api: what programs can ask for
     api_parts.add_all()
     for name, item in api_panels.FOOTER.items():

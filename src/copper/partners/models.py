@@ -13,6 +13,7 @@ from copper.core.models import PublicModel, VersionedModel
 from copper.places.models import Area
 
 from . import codes, identifiers
+from .questions import QUESTIONS
 
 
 class Community(models.Model):
@@ -195,6 +196,16 @@ class Vetting(PublicModel):
 
     def __str__(self) -> str:
         return f"vetting {self.public_id}"
+
+    @property
+    def said(self) -> list[tuple[object, object]]:
+        """(question, answer in words), in the order of the questions."""
+        words = dict(codes.VETTING_VIEWS)
+        return [
+            (text, words.get(self.views[code], self.views[code]))
+            for code, text in QUESTIONS.items()
+            if code in self.views
+        ]
 
 
 class Meeting(PublicModel):

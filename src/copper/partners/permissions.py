@@ -30,6 +30,11 @@ def speaks_for_it(actor: Actor, thing: Any = None) -> bool:
 
 
 @rules.predicate
+def is_the_network(actor: Actor, thing: Any = None) -> bool:
+    return thing is None
+
+
+@rules.predicate
 def is_not_hidden(actor: Actor, partner: Any = None) -> bool:
     """Who left and asked to be hidden is seen by nobody but the coordinator."""
     return getattr(partner, "state", "") != "left" or partner.left_data_choice == "keep"
@@ -41,7 +46,8 @@ rules.add_perm("partners.add", is_coordinator | is_system)
 rules.add_perm("partners.change", is_coordinator | is_system | speaks_for_it)
 # Anybody may say that their own organisation rests or leaves: the way out is short.
 rules.add_perm("partners.move", is_coordinator | is_system | speaks_for_it)
-rules.add_perm("partners.vet", is_coordinator | is_system | speaks_for_it)
+# `thing` is who looks: the network (None) or an organisation. Nobody looks on another's behalf.
+rules.add_perm("partners.vet", is_system | (is_coordinator & is_the_network) | speaks_for_it)
 rules.add_perm("partners.see_contacts", is_coordinator | is_system | speaks_for_it)
 rules.add_perm("partners.hold_contact", is_coordinator | is_system | speaks_for_it)
 rules.add_perm("partners.see_log", is_coordinator | is_system | speaks_for_it)

@@ -26,6 +26,16 @@ MOVES: Mapping[str, frozenset[str]] = {
     LEFT: frozenset({TALKING}),  # the door stays open
 }
 
+# What a person reads who chooses the move.
+MOVE_WORDS = {
+    INVITED: _("Invite again"),
+    TALKING: _("We talk about working together"),
+    MEMBER: _("Become a member"),
+    ACTIVE: _("Take an active part"),
+    RESTING: _("Rest for a while. The seat stays, and nobody minds."),
+    LEFT: _("Leave the network"),
+}
+
 
 def _weeks(value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 104:
