@@ -174,7 +174,7 @@ def next_pair(
     if not pairs:
         return None
     left, right = np.array(pairs).T
-    p = _logistic(fit.values[left] - fit.values[right])
+    p = np.exp(_log_logistic(fit.values[left] - fit.values[right]))
     own = np.diag(fit.covariance)
     worth = p * (1 - p) * (own[left] + own[right] - 2 * fit.covariance[left, right])
     # A hair of rounding is no difference.
@@ -206,7 +206,8 @@ def _rows(comparisons: Iterable[Comparison | tuple[Any, ...]]) -> list[tuple[Any
 def _items(rows: list[tuple[Any, ...]]) -> tuple[Id, ...]:
     for number, one in enumerate(rows):
         order.canonical(one[:2], checks.row(number))
-    return tuple(order.canonical((item for one in rows for item in one[:2]), "items"))
+    found = order.canonical((item for one in rows for item in one[:2]), "items")
+    return tuple(checks.not_empty(found, "items"))
 
 
 def _wins(rows: list[tuple[Any, ...]], items: tuple[Id, ...]) -> np.ndarray:
@@ -255,9 +256,9 @@ def _check(rows: list[tuple[Any, ...]], index: dict[Id, int]) -> None:
             answered.add(key)
 
 
-def _logistic(x: np.ndarray) -> np.ndarray:
-    """1/(1 + e^−x) without overflow."""
-    return (1 + np.tanh(x / 2)) / 2
+def _log_logistic(x: np.ndarray) -> np.ndarray:
+    """log(1/(1 + e^−x)), exact far out on either side."""
+    return -np.logaddexp(0, -x)
 
 
 def _fit(
@@ -283,7 +284,7 @@ def _fit(
             items[i],
             float(values[i]),
             Interval(float(values[i] - half[i]), float(values[i] + half[i]), level, "Laplace"),
-            float(_logistic(values[i])),
+            float(np.exp(_log_logistic(values[i]))),
             float(won[i]),
             float(asked[i]),
         )
@@ -297,43 +298,47 @@ def _newton(
     wins: np.ndarray, prior_sd: float, tolerance: float, steps: int
 ) -> tuple[np.ndarray, np.ndarray, int]:
     """Strengths, their covariance (both relative to the mean), and the number of steps."""
-    count, asked, precision = len(wins), wins + wins.T, prior_sd**-2
-    values = np.zeros(count)
+    precision = prior_sd**-2
 
-    def loss(at: np.ndarray) -> float:
-        apart = at[None, :] - at[:, None]
-        return float((wins * np.logaddexp(0, apart)).sum() + precision / 2 * (at @ at))
+    def at(values: np.ndarray) -> tuple[float, np.ndarray]:
+        """The loss, and P(i before j) for all pairs."""
+        logs = _log_logistic(values[:, None] - values[None, :])
+        return float(precision / 2 * (values @ values) - (wins * logs).sum()), np.exp(logs)
 
-    now, taken, settled = loss(values), 0, False
+    values, taken, settled = np.zeros(len(wins)), 0, False
+    loss, likely = at(values)
     while not settled:
         if taken == steps:
             raise RuntimeError(f"The strengths have not settled after {steps} steps.")
         taken += 1
-        expected = _logistic(values[:, None] - values[None, :])
-        slope = (wins - asked * expected).sum(axis=1) - precision * values
-        step = np.linalg.solve(_curvature(asked * expected * (1 - expected), precision), slope)
+        # Wins against expectation, without a difference of nearly equal numbers.
+        slope = (wins * likely.T - wins.T * likely).sum(axis=1) - precision * values
+        step = np.linalg.solve(_curvature(wins, likely, precision), slope)
         # A strictly convex loss: a full step is too long only far from the minimum.
-        length, before, now = 1.0, now, loss(values + step)
-        while now > before * (1 + 1e-12) and length > 1e-6:
+        length, before = 1.0, loss
+        while True:
+            new = values + length * step
+            new -= new.mean()  # zero at the minimum; rounding would let it drift
+            loss, likely = at(new)
+            if loss <= before * (1 + 1e-12) or length < 1e-6:
+                break
             length /= 2
-            now = loss(values + length * step)
-        values = values + length * step
-        values -= values.mean()  # zero at the minimum; rounding would let it drift
+        values = new
         settled = np.abs(step).max() <= tolerance * (1 + np.abs(values).max())
-    expected = _logistic(values[:, None] - values[None, :])
-    curvature = _curvature(asked * expected * (1 - expected), precision)
+    curvature = _curvature(wins, likely, precision)
     covariance = np.linalg.inv(curvature)
     covariance = (covariance + covariance.T) / 2
     rows = covariance.mean(axis=0)
     return values, covariance - rows - rows[:, None] + rows.mean(), taken
 
 
-def _curvature(weight: np.ndarray, precision: float) -> np.ndarray:
+def _curvature(wins: np.ndarray, likely: np.ndarray, precision: float) -> np.ndarray:
     """The Hessian of the loss, with the common level held fast.
 
     The slope has no part along the level, so holding it changes no step; and counts of millions
     against a wide prior would make the matrix nearly singular there.
     """
+    weight = (wins + wins.T) * likely * likely.T
     total = weight.sum(axis=1)
     return np.diag(total + precision) - weight + total.max() / len(weight)
 
