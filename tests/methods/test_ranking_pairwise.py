@@ -216,15 +216,24 @@ def test_it_says_when_it_has_not_settled():
         bradley_terry([("a", "b")], steps=1)
 
 
-def test_a_step_that_is_too_long_is_halved():
-    # From far away Newton's full step overshoots when one side always wins and the prior is wide.
-    wins = [[0, 10**6, 0], [0, 0, 10**6], [1, 0, 0]]
-    fit = bradley_terry_wins(wins, range(3), prior_sd=50)
-    theta = fit.values
-    expected = 1 / (1 + np.exp(theta[None, :] - theta[:, None]))
-    asked = np.add(wins, np.transpose(wins))
-    slope = (wins - asked * expected).sum(axis=1) - theta / 50**2
-    assert slope == pytest.approx(0, abs=1e-6)
+@pytest.mark.parametrize(
+    ("wins", "sd"),
+    [
+        # Newton's full step overshoots on the way.
+        ([[0, 0, 0, 100], [0, 0, 0, 0], [10**6, 10**5, 0, 0], [1, 10**6, 10, 0]], 1),
+        ([[0, 1, 0, 0], [100, 0, 0, 0], [10**6, 1, 0, 0], [10**5, 10**6, 10**6, 0]], 10),
+        # Everybody beats the next one in a circle, nearly.
+        ([[0, 10**6, 0], [0, 0, 10**6], [1, 0, 0]], 50),
+        ([[0, 1e15], [0, 0]], 1000),
+    ],
+)
+def test_lopsided_answers_end_where_the_slope_is_zero(wins, sd):
+    fit = bradley_terry_wins(wins, range(len(wins)), prior_sd=sd)
+    apart = fit.values[:, None] - fit.values[None, :]
+    behind = np.exp(-np.logaddexp(0, apart))
+    slope = (wins * behind - np.transpose(wins) * behind.T).sum(axis=1) - fit.values / sd**2
+    errors = np.sqrt(np.diag(fit.covariance))
+    assert slope * errors == pytest.approx(0, abs=1e-5)
 
 
 # --- how sure it is -------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def bradley_terry(
     *,
     prior_sd: float = 1.5,
     level: float = 0.9,
-    tolerance: float = 1e-10,
+    tolerance: float = 1e-8,
     steps: int = 100,
 ) -> BradleyTerry:
     """Strengths from answers to pairs: the most probable ones (Newton), with Laplace intervals.
@@ -94,7 +94,7 @@ def bradley_terry(
     `items` are all that can be asked about (None: those in the answers). `prior_sd` is how far
     strengths are thought to lie apart, in log-odds (0.001 to 1000); it keeps them finite when an item
     always wins.
-    Newton's steps end when none is longer than `tolerance`.
+    Newton's steps end when the last was shorter than `tolerance` standard errors.
 
     ValueError: an unknown item, an item against itself, a voter who answers about a pair twice.
     RuntimeError: not there after `steps`.
@@ -110,7 +110,7 @@ def bradley_terry_wins(
     *,
     prior_sd: float = 1.5,
     level: float = 0.9,
-    tolerance: float = 1e-10,
+    tolerance: float = 1e-8,
     steps: int = 100,
 ) -> BradleyTerry:
     """The same from counts: `wins[i][j]` is how often item i was chosen before item j.
@@ -314,17 +314,19 @@ def _newton(
         # Wins against expectation, without a difference of nearly equal numbers.
         slope = (wins * likely.T - wins.T * likely).sum(axis=1) - precision * values
         step = np.linalg.solve(_curvature(wins, likely, precision), slope)
-        # A strictly convex loss: a full step is too long only far from the minimum.
-        length, before = 1.0, loss
+        # A strictly convex loss: a full step is too long only far from the minimum, where the loss
+        # is not a parabola over more than a few log-odds.
+        length, before = 5 / max(np.abs(step).max(), 5), loss
         while True:
             new = values + length * step
             new -= new.mean()  # zero at the minimum; rounding would let it drift
             loss, likely = at(new)
-            if loss <= before * (1 + 1e-12) or length < 1e-6:
+            if loss <= before * (1 + 1e-12) or length < 1e-9:
                 break
             length /= 2
         values = new
-        settled = np.abs(step).max() <= tolerance * (1 + np.abs(values).max())
+        # Newton's decrement: the length of the step in standard errors; below rounding, no step helps.
+        settled = slope @ step <= max(tolerance**2, 1e-15 * loss)
     curvature = _curvature(wins, likely, precision)
     covariance = np.linalg.inv(curvature)
     covariance = (covariance + covariance.T) / 2
