@@ -72,6 +72,8 @@ class SlopeIndex:
     rii_reliability: float | None
 
 
+# What grows too large on the way is found at the end, and said.
+@np.errstate(over="ignore", invalid="ignore")
 def slope_index(
     values: Sequence[float] | None,
     populations: Sequence[float],
@@ -189,8 +191,7 @@ class _Line:
         height = self.middle + (rank - 0.5) * (self.slope if slope is None else slope)
         if not self.bent:
             return finite(height, "values")
-        with np.errstate(over="ignore"):
-            return finite(float(back(self.kind, np.array(height))), "values")
+        return finite(float(back(self.kind, np.array(height))), "values")
 
     def ratio(self, end: float, intercept: float) -> float | None:
         """The relative index of a line with these ends."""
@@ -222,9 +223,8 @@ class _Line:
         for start in range(0, repetitions, CHUNK):
             some = slice(start, min(start + CHUNK, repetitions))
             drawn = y + error * stream.standard_normal((some.stop - start, len(y)))
-            with np.errstate(over="ignore", invalid="ignore"):
-                drawn = drawn if self.bent else back(self.kind, drawn)
-                middles[some], slopes[some] = self.fit(drawn)
+            drawn = drawn if self.bent else back(self.kind, drawn)
+            middles[some], slopes[some] = self.fit(drawn)
         if not (np.isfinite(middles).all() and np.isfinite(slopes).all()):
             checks.fail("values", "the simulated values are too far apart to be numbers")
         return middles, slopes
