@@ -10,7 +10,7 @@ import numpy as np
 from copper.methods import checks
 from copper.methods.intervals import Interval, z
 
-from .columns import array
+from .columns import array, total
 
 KINDS = ("plain", "generalised", "erreygers", "wagstaff")
 MEAN_IS_ZERO = "mean_is_zero"
@@ -140,9 +140,7 @@ def _ranked(
     y, x, w = y[kept], x[kept], w[kept]
     rows = np.lexsort((w, y, x))
     y, x, w = y[rows], x[rows], w[rows]
-    weight = float(w.sum())
-    if not np.isfinite(weight):
-        checks.fail("weights", "the sum is too large to be a number")
+    weight = total(w.tolist(), "weights")
     shares = w / weight
     first = np.concatenate([[True], x[1:] != x[:-1]])
     starts = np.flatnonzero(first)
