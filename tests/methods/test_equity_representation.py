@@ -208,8 +208,20 @@ def test_people_can_be_counted_into_strata():
         ResponseStratum(("young", 2), 2, 1),
     )
     assert equity.response_strata([]) == ()
-    with pytest.raises(ValueError, match="^row 1, field “responded”: 1 is neither"):
-        equity.response_strata([(("old",), 1)])
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ([(("old",), 1)], "^row 1, field “responded”: 1 is neither"),
+        ([("old", True)], "^row 1, field “categories”: 'old' is no list"),
+        ([(("old",), True), (("old", 1), True)], "^row 2, field “categories”: 2 categories for 1"),
+        ([(("old",), True), ((1,), True)], "^categories: some ids are text"),
+    ],
+)
+def test_wrong_people_are_named(people, words):
+    with pytest.raises(ValueError, match=words):
+        equity.response_strata(people)
 
 
 cells = st.dictionaries(
@@ -260,6 +272,14 @@ def test_answering_and_not_answering_play_the_same_part(drawn):
     ("call", "words"),
     [
         (lambda: indicator([ResponseStratum(("a",), 5, 1)]), "^row 1, field “categories”: 1 cat"),
+        (
+            lambda: indicator([("a", "b", 5, 1)]),
+            r"^row 1: \('a', 'b', 5, 1\) is no ResponseStratum",
+        ),
+        (
+            lambda: indicator([ResponseStratum("ab", 5, 1)]),
+            "^row 1, field “categories”: 'ab' is no",
+        ),
         (lambda: indicator([SURVEY[0], SURVEY[0]]), "^strata: .* is there twice"),
         (
             lambda: indicator([ResponseStratum(("a", "b"), 5, 6)]),

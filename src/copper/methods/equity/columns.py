@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import fsum, isfinite
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from copper.methods.intervals import Interval
 from copper.methods.order import Id
 
 from .standard import ESP_2013_BANDS
+
+Column: TypeAlias = Sequence[float] | np.ndarray
 
 
 def named(labels: Sequence[Id] | None, rows: int, name: str) -> list[Id]:
@@ -35,7 +37,7 @@ def place(row: int, label: Id, field: str) -> str:
     return f"row {row + 1} ({label}), field “{field}”"
 
 
-def array(values: Sequence[Any], field: str, *, least: float | None = None) -> np.ndarray:
+def array(values: Column, field: str, *, least: float | None = None) -> np.ndarray:
     """A column of finite numbers. A column of a number type is checked as a whole, others by row."""
     found = np.asarray(values) if isinstance(values, np.ndarray) else None
     if found is not None and found.ndim == 1 and found.dtype.kind in "iuf":

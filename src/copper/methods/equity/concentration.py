@@ -1,16 +1,14 @@
 """Concentration index: how unequally something falls on the worse off and the better off."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
 from copper.methods import checks
 from copper.methods.intervals import Interval, z
 
-from .columns import array, total
+from .columns import Column, array, total
 
 KINDS = ("plain", "generalised", "erreygers", "wagstaff")
 MEAN_IS_ZERO = "mean_is_zero"
@@ -62,9 +60,9 @@ class _Ranked:
 
 
 def concentration_index(
-    outcome: Sequence[float],
-    standing: Sequence[float],
-    weights: Sequence[float] | None = None,
+    outcome: Column,
+    standing: Column,
+    weights: Column | None = None,
     *,
     kind: str = "plain",
     bounds: tuple[float, float] | None = None,
@@ -76,10 +74,11 @@ def concentration_index(
     theirs). kind: "plain" C (Wagstaff, Paci and van Doorslaer, 1991); "generalised" μC; for an
     outcome between `bounds` (a, b), which these two need: "erreygers" 4μC/(b − a) (2009) and
     "wagstaff" (b − a)μC/((b − μ)(μ − a)) (2005), which count having and lacking alike.
-    outcome, standing (more is better off), weights (≥ 0; sampling weights): one row a person. The
-    standard error is the delta method with estimated ranks (Kakwani, Wagstaff and van Doorslaer,
-    1997, with weights and ties by linearisation); it takes rows as people drawn independently, so
-    that of a handful of area or quintile means says little.
+
+    outcome, standing (more is better off), weights (≥ 0, as drawn): lists or arrays, one row a
+    person. The standard error is the delta method with estimated ranks (Kakwani, Wagstaff and van
+    Doorslaer, 1997; with weights and ties by linearisation). It takes rows for people drawn
+    independently: that of a handful of means of areas or fifths says little.
     ValueError: a number is missing or not finite (the row is named), a weight is below 0 or all
     are 0, lengths differ, bounds are missing, not a < b or do not hold the outcome.
     """
@@ -109,7 +108,7 @@ def concentration_index(
 
 
 def concentration_curve(
-    outcome: Sequence[float], standing: Sequence[float], weights: Sequence[float] | None = None
+    outcome: Column, standing: Column, weights: Column | None = None
 ) -> ConcentrationCurve | None:
     """Which share of the outcome the worst off 10 %, 20 % … have: one point for each standing.
 
@@ -126,14 +125,13 @@ def concentration_curve(
     )
 
 
-def _ranked(
-    outcome: Sequence[float], standing: Sequence[float], weights: Sequence[float] | None
-) -> _Ranked:
-    checks.not_empty(outcome, "outcome")
-    heavy: Sequence[Any] = [1.0] * len(outcome) if weights is None else weights
-    checks.same_length("outcome", outcome=outcome, standing=standing, weights=heavy)
+def _ranked(outcome: Column, standing: Column, weights: Column | None) -> _Ranked:
     y, x = array(outcome, "outcome"), array(standing, "standing")
-    w = array(heavy, "weight", least=0)
+    w = np.ones(len(y)) if weights is None else array(weights, "weight", least=0)
+    checks.not_empty(range(len(y)), "outcome")
+    checks.same_length(
+        "outcome", outcome=range(len(y)), standing=range(len(x)), weights=range(len(w))
+    )
     kept = w > 0
     if not kept.any():
         checks.fail("weights", "all are 0")

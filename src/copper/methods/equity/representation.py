@@ -84,16 +84,23 @@ class RIndicator:
 def response_strata(
     people: Iterable[tuple[Sequence[Id], bool]],
 ) -> tuple[ResponseStratum, ...]:
-    """Counts strata from (categories, took part or not), one pair a person. Sorted."""
+    """Counts strata from (categories, took part or not), one pair a person. Sorted.
+
+    ValueError: categories are no list or of another number than the first person's, of mixed kinds
+    or empty; an answer is neither True nor False (the row is named).
+    """
     invited: Counter[tuple[Id, ...]] = Counter()
     responded: Counter[tuple[Id, ...]] = Counter()
+    width = None
     for row, (categories, answered) in enumerate(people):
+        kind = _categories(categories, row, width)
+        width = len(kind)
         if not isinstance(answered, bool | np.bool_):
             checks.fail(checks.row(row, "responded"), f"{answered!r} is neither True nor False")
-        invited[tuple(categories)] += 1
-        responded[tuple(categories)] += int(answered)
-    found = [ResponseStratum(key, count, responded[key]) for key, count in invited.items()]
-    return tuple(sorted(found, key=lambda stratum: stratum.categories))
+        invited[kind] += 1
+        responded[kind] += int(answered)
+    _one_kind_each(list(invited), width or 0)
+    return tuple(ResponseStratum(key, invited[key], responded[key]) for key in sorted(invited))
 
 
 def r_indicator(
@@ -173,21 +180,34 @@ def _names(variables: Sequence[str]) -> list[str]:
 def _cells(strata: Sequence[ResponseStratum], width: int) -> list[ResponseStratum]:
     """The strata with anybody in them, checked."""
     cells = []
+    keys = []
     for row, stratum in enumerate(strata):
-        if len(stratum.categories) != width:
-            checks.fail(
-                checks.row(row, "categories"),
-                f"{len(stratum.categories)} categories for {width} variables",
-            )
+        if not isinstance(stratum, ResponseStratum):
+            checks.fail(checks.row(row), f"{stratum!r} is no ResponseStratum")
+        keys.append(_categories(stratum.categories, row, width))
         invited = checks.whole(stratum.invited, checks.row(row, "invited"), most=LARGEST_COUNT)
         responded = checks.whole(stratum.responded, checks.row(row, "responded"), most=invited)
         if invited:
-            cells.append(ResponseStratum(tuple(stratum.categories), invited, responded))
-    for i in range(width):
-        order.canonical((stratum.categories[i] for stratum in strata), "categories")
-    checks.unique([tuple(stratum.categories) for stratum in strata], "strata")
+            cells.append(ResponseStratum(keys[row], invited, responded))
+    _one_kind_each(keys, width)
+    checks.unique(keys, "strata")
     checks.whole(sum(cell.invited for cell in cells), "invited", most=LARGEST_COUNT)
     return cells
+
+
+def _categories(categories: Sequence[Id], row: int, width: int | None) -> tuple[Id, ...]:
+    if not isinstance(categories, tuple | list):
+        checks.fail(checks.row(row, "categories"), f"{categories!r} is no list of categories")
+    if width is not None and len(categories) != width:
+        checks.fail(
+            checks.row(row, "categories"), f"{len(categories)} categories for {width} variables"
+        )
+    return tuple(categories)
+
+
+def _one_kind_each(keys: Sequence[tuple[Id, ...]], width: int) -> None:
+    for i in range(width):
+        order.canonical((key[i] for key in keys), "categories")
 
 
 def _interval(
