@@ -130,6 +130,23 @@ def test_a_pin_can_be_looked_at_and_hidden_again(page):
     assert pin.get_attribute("type") == "password"
 
 
+def test_a_tick_stands_in_its_box_in_both_directions(new_page):
+    for language in ("en", "ur"):
+        page = new_page(width=DESK, language=language)
+        page.goto("/gallery/")
+        unfold(page)
+        outside = page.evaluate(
+            """() => {
+              const label = document.querySelector("main .nhsuk-checkboxes__label");
+              const part = (which) => getComputedStyle(label, which);
+              const [box, tick] = [part("::before"), part("::after")];
+              const middle = parseFloat(tick.left);  // the tick is moved by half of itself onto it
+              return Math.abs(middle - (parseFloat(box.left) + parseFloat(box.width) / 2)) > 6;
+            }"""
+        )
+        assert not outside, language
+
+
 def edges(page, selector):
     box = page.locator(selector).first.bounding_box()
     return box["x"], box["x"] + box["width"]
