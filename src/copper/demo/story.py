@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from .chapters import deciding, people, places, questionnaires, rules
+from .chapters import deciding, partners, people, places, questionnaires, rules
 from .stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -19,6 +19,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("How the network works", rules.tell),
     ("Deciding and promising", deciding.tell),
     ("The yearly questions", questionnaires.tell),
+    ("Two years of partners", partners.tell),
 )
 
 

@@ -7,13 +7,13 @@ from copper.demo.stage import Stage
 
 def tell(stage: Stage) -> None:
     """Organisations, people in their seats, and what two of them need."""
-    with stage.on(180):
+    with stage.on(800):
         for key, (name, bloc) in ORGANISATIONS.items():
             stage.organisations[key] = services.make_organisation(
                 actor=stage.network, name=name, bloc=bloc
             )
     for n, part in enumerate(PEOPLE):
-        with stage.on(179 - n):
+        with stage.on(799 - n):
             _enter(stage, part)
 
 

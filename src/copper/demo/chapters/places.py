@@ -5,5 +5,5 @@ from copper.places import services
 
 def tell(stage: Stage) -> None:
     """A small made-up town."""
-    with stage.on(200):
+    with stage.on(805):
         services.load_editions(actor=stage.network, parcels=town())

@@ -4,7 +4,7 @@ from copper.records import services
 
 def tell(stage: Stage) -> None:
     """What the network calls itself, and who hosts it."""
-    with stage.on(120):
+    with stage.on(760):
         for key, value in {
             "network.name": "CoPPeR Aldermoss (demonstration)",
             "network.host": "Nobody: this is a demonstration on your own computer.",
