@@ -42,7 +42,7 @@ def test_a_wrong_count_is_named(bad):
         intervals.wilson(*bad)
 
 
-@pytest.mark.parametrize("level", [0, 1, 95, float("nan"), "high"])
+@pytest.mark.parametrize("level", [0, 1, 95, 1 - 1e-16, float("nan"), "high"])
 def test_a_wrong_level_is_named(level):
     with pytest.raises(ValueError, match=r"^level: "):
         intervals.wilson(1, 2, level)

@@ -34,9 +34,13 @@ def number(
     """A finite number within its limits (both included)."""
     if isinstance(value, bool) or not isinstance(value, Real):
         fail(where, f"{value!r} is not a number")
-    if not math.isfinite(value):
+    try:
+        found = float(value)
+    except OverflowError:
+        fail(where, "the number is too big")
+    if not math.isfinite(found):
         fail(where, f"{value!r} is not a finite number")
-    return float(_within(float(value), where, least, most))
+    return float(_within(found, where, least, most))
 
 
 def positive(value: Any, where: str) -> float:

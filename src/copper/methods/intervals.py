@@ -39,7 +39,10 @@ class Proportion:
 @lru_cache(maxsize=64)
 def z(level: float) -> float:
     """The standard normal deviate of a two-sided confidence level: 0.95 → 1.95996…"""
-    return NormalDist().inv_cdf(0.5 + checks.level(level) / 2)
+    upper = 0.5 + checks.level(level) / 2
+    if upper >= 1:
+        checks.fail("level", f"{level!r} is too near to 1")
+    return NormalDist().inv_cdf(upper)
 
 
 def wilson(count: int, n: int, level: float = 0.95) -> Proportion:
