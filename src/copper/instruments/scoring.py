@@ -1,7 +1,7 @@
 """From answers to numbers: reverse items, subscales, missing rules, means with intervals.
 
-Pure functions. An answer is the stored value (see answers.py); "declined" and "not relevant" count
-as missing everywhere.
+Pure functions; the rules of scoring themselves are those of copper.methods.scales. An answer is the
+stored value (see answers.py); "declined" and "not relevant" count as missing everywhere.
 """
 
 import math
@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist, fmean, stdev
 from typing import Any
+
+from copper.methods.scales import combine, enough, span, stretch, turned
 
 from .definition import Definition, Item, Score
 
@@ -28,7 +30,7 @@ def number(definition: Definition, item: Item, answer: Any) -> float | None:
         value = float(answer)
     if item.reverse:
         least, most = definition.bounds(item)
-        return (least or 0) + (most or 0) - value
+        return turned(value, least or 0, most or 0)
     return float(value)
 
 
@@ -51,42 +53,15 @@ class Scored:
 
 
 def _enough(score: Score, answered: int, asked: int) -> bool:
-    if score.missing.count is not None:
-        return answered >= score.missing.count
-    # 2 of 3 answered meets a share of 0.667 in the eyes of whoever wrote it down
-    return answered > 0 and answered / asked >= (score.missing.share or 1) - 0.0005
-
-
-def combine(method: str, values: Sequence[float], asked: int) -> float | None:
-    """One number from those answered. A sum fills gaps with the person's own mean.
-
-    The geometric mean needs numbers above 0, else it is 0 (any part that is nil makes the whole nil);
-    below 0 it is not defined: None.
-    """
-    if method == "mean":
-        return fmean(values)
-    if method == "sum":
-        return fmean(values) * asked
-    if method == "min":
-        return min(values)
-    if min(values) < 0:
-        return None
-    return 0.0 if min(values) == 0 else math.exp(fmean([math.log(value) for value in values]))
+    rule = score.missing
+    return enough(answered, asked, required=rule.share or 1.0, at_least=rule.count)
 
 
 def score_range(definition: Definition, score: Score) -> tuple[float, float] | None:
     """The least and the most a score can be, before rescaling; None when an item has no bounds."""
     if score.scores:
         return None
-    bounds = [definition.bounds(definition.item(code)) for code in score.items]
-    least = [low for low, _high in bounds if low is not None]
-    most = [high for _low, high in bounds if high is not None]
-    if len(least) < len(bounds) or len(most) < len(bounds):
-        return None
-    if score.method == "geometric_mean" and min(least) < 0:
-        return None
-    low, high = (combine(score.method, side, len(bounds)) for side in (least, most))
-    return None if low is None or high is None else (low, high)
+    return span([definition.bounds(definition.item(code)) for code in score.items], score.method)
 
 
 def scores(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Scored]:
@@ -99,10 +74,9 @@ def scores(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Scor
         value = None
         if _enough(score, len(answered), len(parts)):
             value = combine(score.method, answered, len(parts))
-        span = score_range(definition, score) if score.rescale else None
-        if value is not None and score.rescale and span:
-            low, high = score.rescale
-            value = low + (value - span[0]) / (span[1] - span[0]) * (high - low)
+        old = score_range(definition, score) if score.rescale else None
+        if value is not None and score.rescale and old:
+            value = stretch(value, old, (score.rescale[0], score.rescale[1]))
         result[score.code] = Scored(value, len(answered), len(parts))
     return result
 
