@@ -1,0 +1,237 @@
+"""Where to draw each organisation: the same picture every time, and nearly the same after a change.
+
+A first picture places each connected part by stress majorisation (Gansner, Koren and North, 2004)
+and packs the parts into the square. With `previous` positions, those who were there stay where they
+were; newcomers go beside their partners, in free space.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Any
+
+import numpy as np
+
+from copper.methods import chance, checks
+from copper.methods.order import Id
+
+from .cohesion import components
+from .graph import EITHER, Network, adjacency, symmetrised
+
+Point = tuple[float, float]
+# n circles with this radius ÷ √n cover half of the square, so there is always room for one more.
+_ROOM = 0.4
+_FINE = 4  # steps of the grid of free places in the greatest distance that can be kept
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Positions from 0 to 1, `x` to the right and `y` down or up as the drawing likes, in the order
+    of `nodes`. `apart`: the distance that was kept (see `layout`); None with fewer than two."""
+
+    nodes: tuple[Id, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    apart: float | None
+
+    @property
+    def positions(self) -> dict[Id, Point]:
+        """Organisation → (x, y): what the next layout takes as `previous`."""
+        return {n: (x, y) for n, x, y in zip(self.nodes, self.x, self.y, strict=True)}
+
+
+def layout(
+    of: Network,
+    *,
+    seed: int = 0,
+    previous: Mapping[Any, Point] | None = None,
+    apart: float = 0.08,
+    margin: float = 0.05,
+    rounds: int = 100,
+    starts: int = 2,
+    most: int = 2000,
+) -> Layout:
+    """A picture of the network inside the unit square, `margin` away from its edges.
+
+    `previous`: organisation → (x, y) from 0 to 1. Those stay exactly there (drawn into the margin's
+    frame), unless two are nearer than half of `apart`; names that are gone are ignored.
+    `apart`: the distance between any two, so that labels don't overlap; less when there are so many
+    that it could not be kept: at most 0.4 · (1 − 2·margin) ÷ √n.
+    `rounds` of improvement at most, from each of `starts` starts that `seed` shakes a little; the
+    best one is taken.
+
+    ValueError: more than `most` organisations, a position that is no pair of numbers from 0 to 1,
+    a margin of 0.5 or more, bad numbers.
+    """
+    for name, value in (("rounds", rounds), ("starts", starts), ("most", most)):
+        checks.whole(value, name, least=1)
+    checks.whole(seed, "seed")
+    checks.positive(apart, "apart")
+    checks.number(margin, "margin", least=0, most=0.49)
+    count = len(of.nodes)
+    if count > most:
+        checks.fail(
+            "nodes", f"{count} organisations are more than {most}: too many for one picture"
+        )
+    before = _previous(previous or {}, of.nodes, margin)
+    if count == 0:
+        return Layout((), (), (), None)
+    if count == 1:
+        x, y = before.get(0, (0.5, 0.5))
+        return Layout(of.nodes, (float(x),), (float(y),), None)
+    kept = min(apart, _ROOM * (1 - 2 * margin) / sqrt(count))
+    sketch = _Sketch(of, seed, rounds, starts)
+    wanted = sketch.beside(before, margin) if before else sketch.fresh(margin)
+    found = _settled(wanted, before, sketch.busiest, kept, margin)
+    return Layout(of.nodes, tuple(found[:, 0].tolist()), tuple(found[:, 1].tolist()), kept)
+
+
+class _Sketch:
+    """Where organisations would like to be, before they make room for each other."""
+
+    enough = 1e-4  # a round that improves by less is the last
+
+    def __init__(self, of: Network, seed: int, rounds: int, starts: int) -> None:
+        self.of, self.seed, self.rounds, self.starts = symmetrised(of, EITHER), seed, rounds, starts
+        self.links = adjacency(self.of)
+        place = {node: i for i, node in enumerate(of.nodes)}
+        self.parts = [[place[node] for node in part] for part in components(of)]
+        ties = np.diff(self.links.indptr)
+        # Who has most ties chooses first.
+        self.busiest = sorted(range(len(of.nodes)), key=lambda i: (-int(ties[i]), i))
+
+    def fresh(self, margin: float) -> Any:
+        """Each part in a square as big as it has members; the squares in rows."""
+        points = np.zeros((len(self.of.nodes), 2))
+        sides = [sqrt(len(part)) for part in self.parts]
+        width = max(sides[0], 1.05 * sqrt(sum(side * side for side in sides)))
+        across = down = row = 0.0
+        for part, side in zip(self.parts, sides, strict=True):
+            if across and across + side > width:
+                across, down, row = 0.0, down + row, 0.0
+            inside = 0.5 if len(part) == 1 else 0.1 + 0.8 * self.spread(part)
+            points[part] = np.array([across, down]) + side * inside
+            across, row = across + side, max(row, side)
+        return margin + (1 - 2 * margin) * _fitted(points)
+
+    def beside(self, before: dict[int, Point], margin: float) -> Any:
+        """Newcomers: in the middle of their partners; a part of newcomers only: in empty space."""
+        points = np.full((len(self.of.nodes), 2), 0.5)
+        there = np.zeros(len(points), dtype=bool)
+        for i, point in before.items():
+            points[i], there[i] = point, True
+        grid = _grid(len(points), margin)
+        for part in self.parts:
+            if not there[part].any():
+                room = sqrt(len(part) / len(points)) / 2
+                empty = grid[_distances(grid, points[there]).min(axis=1).argmax()]
+                around = 0.0 if len(part) == 1 else room * (self.spread(part) - 0.5)
+                points[part] = empty + around
+                there[part] = True
+            while not there[part].all():
+                # The newcomer with most partners in place goes first.
+                known = {i: int(there[self.partners(i)].sum()) for i in part if not there[i]}
+                newcomer = min(known, key=lambda i: (-known[i], i))
+                near = [i for i in self.partners(newcomer) if there[i]]
+                points[newcomer], there[newcomer] = points[near].mean(axis=0), True
+        return points
+
+    def partners(self, i: int) -> Any:
+        return self.links.indices[self.links.indptr[i] : self.links.indptr[i + 1]]
+
+    def spread(self, part: list[int]) -> Any:
+        """One connected part by stress majorisation, within the unit square."""
+        from scipy.sparse.csgraph import shortest_path
+
+        steps = shortest_path(self.links[part][:, part], unweighted=True)
+        size = len(part)
+        off = ~np.eye(size, dtype=bool)
+        weights = np.zeros((size, size))
+        weights[off] = steps[off] ** -2
+        inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + 1 / size)
+        best, least = None, np.inf
+        for start in range(self.starts):
+            stream = chance.generator(self.seed, "networks", "layout", part[0], start)
+            points = _unfolded(steps) + stream.random((size, 2))
+            points, stress = self._majorised(points, steps, weights, inverse)
+            if stress < least * (1 - 1e-9):
+                best, least = points, stress
+        return _fitted(best)
+
+    def _majorised(self, points: Any, steps: Any, weights: Any, inverse: Any) -> tuple[Any, float]:
+        """Moves all points at once so that distances come nearer to the numbers of steps."""
+        pull, last = weights * steps, np.inf
+        for _ in range(self.rounds):
+            now = _distances(points, points)
+            stress = float((weights * (now - steps) ** 2).sum())
+            if stress > last * (1 - self.enough):
+                break
+            last = stress
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratio = np.where(now > 0, pull / now, 0.0)
+            points = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
+        return points, last
+
+
+def _unfolded(steps: Any) -> Any:
+    """A start in which far is far: along the line between two organisations that are far apart, and
+    away from it towards a third (pivots as in Brandes and Pich, 2007)."""
+    first = steps[steps[0].argmax()]
+    second = steps[first.argmax()]
+    third = steps[np.minimum(first, second).argmax()]
+    return np.stack([first - second, 2 * third - first - second], axis=1) / 2
+
+
+def _previous(
+    previous: Mapping[Any, Point], nodes: tuple[Id, ...], margin: float
+) -> dict[int, Point]:
+    """Places of organisations that were there before → where, inside the frame."""
+    found = {}
+    for i, node in enumerate(nodes):
+        if node in previous:
+            where, point = f"previous, {node!r}", previous[node]
+            if isinstance(point, str) or not isinstance(point, Iterable) or len(list(point)) != 2:
+                checks.fail(where, f"{point!r} is not a pair of numbers")
+            x, y = (min(max(checks.share(end, where), margin), 1 - margin) for end in point)
+            found[i] = (x, y)
+    return found
+
+
+def _settled(
+    wanted: Any, before: dict[int, Point], busiest: list[int], apart: float, margin: float
+) -> Any:
+    """Everybody where they want to be, or at the nearest free place: first who was there before,
+    then the busiest."""
+    grid = _grid(len(wanted), margin)
+    free = np.ones(len(grid), dtype=bool)
+    found = np.clip(wanted, margin, 1 - margin)
+    done: list[int] = []
+    for i in sorted(busiest, key=lambda i: i not in before):
+        need = apart / 2 if i in before else apart
+        if done and _distances(found[i : i + 1], found[done]).min() < need:
+            places = grid[free]
+            found[i] = places[_distances(places, found[i : i + 1])[:, 0].argmin()]
+        # A hair more, so that rounding never leaves two a hair too near.
+        free &= _distances(grid, found[i : i + 1])[:, 0] > apart * (1 + 1e-9)
+        done.append(i)
+    return found
+
+
+def _grid(count: int, margin: float) -> Any:
+    """Places to look for room: fine enough that one of them is always free."""
+    steps = ceil(sqrt(count) / _ROOM * _FINE) + 1
+    line = np.linspace(margin, 1 - margin, steps)
+    return np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
+
+
+def _distances(points: Any, others: Any) -> Any:
+    across = points[:, None, 0] - others[None, :, 0]
+    along = points[:, None, 1] - others[None, :, 1]
+    return np.sqrt(across * across + along * along)
+
+
+def _fitted(points: Any) -> Any:
+    """Shifted and scaled into the unit square, in its middle; shapes keep their proportions."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    size = (high - low).max()
+    return 0.5 + (points - (low + high) / 2) / (size or 1.0)
