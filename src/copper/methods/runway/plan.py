@@ -9,7 +9,7 @@ from copper.methods.order import Id
 
 from .lines import Activity, Commitment, Cost, Flowing, Income, Line, Risk
 
-KINDS: dict[str, type] = {
+KINDS: dict[str, type[Any]] = {
     "income": Income,
     "costs": Cost,
     "activities": Activity,
@@ -50,7 +50,8 @@ class Plan:
         for field in KINDS:
             lines = sorted(getattr(self, field), key=lambda line: line.name)
             object.__setattr__(self, field, tuple(lines))
-        costs = {line.name for line in (*self.costs, *self.activities)}
+        paid: tuple[Cost | Activity, ...] = (*self.costs, *self.activities)
+        costs = {line.name for line in paid}
         flowing = costs | {line.name for line in self.income}
         for promise in self.commitments:
             if promise.line not in costs:
@@ -116,7 +117,7 @@ def changed(plan: Plan, scenario: Scenario) -> Plan:
     for line in scenario.add:
         if not isinstance(line, tuple(KINDS.values())):
             checks.fail(f"{where}, field “add”", f"{line!r} is no line of a plan")
-    parts = {
+    parts: dict[str, Any] = {
         field: [line for line in given if isinstance(line, kind)] for field, kind in KINDS.items()
     }
     reserves = plan.reserves if scenario.reserves is None else scenario.reserves

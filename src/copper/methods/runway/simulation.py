@@ -6,6 +6,7 @@ luck in all others, and a difference between scenarios is theirs alone (common r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from copper.methods import chance, checks, intervals, order
 from copper.methods.intervals import Interval, Proportion
 from copper.methods.order import Id
 
-from .lines import Flowing, Income, Risk, base, exact, pattern
+from .lines import Commitment, Flowing, Income, Risk, base, exact, pattern
 from .plan import Plan, Scenario, changed
 from .projection import relieved, struck
 
@@ -111,42 +112,46 @@ def paths(plan: Plan, draws: int, seed: int) -> np.ndarray:
         for risk in plan.risks
         if risk.probability == 1 and risk.first == risk.last
     ]
-    sure = {risk.name for risk, _ in certain}
+    sure = [risk.name for risk, _ in certain]
     strikes = {
         risk.name: _strike(risk, plan.months, draws, seed)
         for risk in plan.risks
         if risk.name not in sure
     }
     _addable(plan)
-    net, steady = np.zeros((plan.months, draws)), np.zeros(plan.months)
+    net = np.zeros((plan.months, draws))
     for line in plan.flowing:
-        sign = 1 if isinstance(line, Income) else -1
-        amounts = struck(line, certain, plan.months)
         promises = [one for one in plan.commitments if one.line == line.name]
         risks = [risk for risk in plan.risks if risk.name in strikes and line.name in risk.lines]
+        amounts = struck(line, certain, plan.months)
         if _steady(line) and not risks and all(one.probability == 1 for one in promises):
             for _, relief in relieved(line, amounts, promises):
                 amounts = [pence - less for pence, less in zip(amounts, relief, strict=True)]
-            steady += sign * np.array(amounts, dtype=float)
-            continue
-        drawn = _drawn(line, amounts, [risk for risk, _ in certain], plan.months, draws, seed)
-        for risk in risks:
-            drawn *= np.where(_lasting(strikes[risk.name], risk, plan.months), 1 + risk.change, 1)
-        drawn = np.rint(drawn)
-        kept = drawn.copy()
-        for promise in promises:
-            there = _luck(promise.name, draws, seed)[0] < promise.probability
-            last = plan.months if promise.end is None else promise.end
-            rows = slice(promise.start - 1, last)
-            relief = np.rint(drawn[rows] * (promise.share * there))
-            kept[rows] -= np.minimum(relief, kept[rows])
-        net += sign * kept
+            flow = np.array(amounts, dtype=float)[:, None]
+        else:
+            flow = _drawn(line, amounts, [risk for risk, _ in certain], plan.months, draws, seed)
+            for risk in risks:
+                lasting = _lasting(strikes[risk.name], risk, plan.months)
+                flow *= np.where(lasting, 1 + risk.change, 1)
+            flow = _relieved(np.rint(flow), promises, draws, seed)
+        net += flow if isinstance(line, Income) else -flow
     for risk in plan.risks:
         month = strikes.get(risk.name, np.full(draws, min(risk.first, plan.months + 1)))
         hit = (month >= 1) & (month <= plan.months)
         np.subtract.at(net, (month[hit] - 1, np.flatnonzero(hit)), float(risk.loss))
-    net += steady[:, None]
     return plan.reserves + np.cumsum(net, axis=0)
+
+
+def _relieved(
+    flow: np.ndarray, promises: Iterable[Commitment], draws: int, seed: int
+) -> np.ndarray:
+    """(months × draws) what is left of a cost after the promises that are kept."""
+    left = flow.copy()
+    for promise in promises:
+        kept = _luck(promise.name, draws, seed)[0] < promise.probability
+        rows = slice(promise.start - 1, len(flow) if promise.end is None else promise.end)
+        left[rows] -= np.minimum(np.rint(flow[rows] * (promise.share * kept)), left[rows])
+    return left
 
 
 def first_below(balances: np.ndarray, floor: int) -> np.ndarray:
@@ -246,7 +251,7 @@ def _addable(plan: Plan) -> None:
         most = base(line)[2] * sum(pattern(line, plan.months))
         for risk in plan.risks:
             if line.name in risk.lines:
-                most *= 1 + max(exact(risk.change), 0)
+                most *= 1 + max(exact(risk.change), Fraction(0))
         size += most
     if size >= 2**53:
         checks.fail("plan", "its amounts are too large to be added up exactly (2^53 pence)")
