@@ -4,11 +4,10 @@ import uuid
 
 import pytest
 from django.db import connection
-from hypothesis import given
-from hypothesis import strategies as st
 
 from copper.core.errors import ChangedMeanwhile, NotAllowed, Refused
-from copper.disclosure import differencing, gate, services
+from copper.core.models import NetworkSetting
+from copper.disclosure import gate, services
 from copper.disclosure.models import Release
 from copper.disclosure.rules import Rule
 from copper.records.models import Entry
@@ -127,22 +126,49 @@ def test_of_two_releases_at_the_same_moment_one_has_to_wait(coordinator, monkeyp
         release(coordinator, numbers([97]))
 
 
-@given(
-    whole=st.sets(st.integers(0, 60), min_size=1),
-    keep=st.sets(st.integers(0, 60)),
-)
-def test_a_refused_pair_is_one_whose_difference_is_small(whole, keep):
-    """People 0–60; a second release counts only those in `keep`."""
-    part = whole & keep
-    one = {"rows": ["all"], "columns": ["n"], "cells": [[len(whole)]]}
-    other = {"rows": ["all"], "columns": ["n"], "cells": [[len(part)]]}
-    rule = Rule()
-    refused = differencing.too_near(one, {}, other, {"who": ["part"]}, rule)
-    assert refused == rule.hides(len(whole - part))
+def test_three_tables_that_together_tell_of_a_few_are_refused(coordinator):
+    release(coordinator, numbers([200], area=["A", "B", "C"]))
+    release(coordinator, numbers([100], area=["A"]))
+    with pytest.raises(Refused, match="Other tables were released before") as refusal:
+        release(coordinator, numbers([96], area=["B"]))
+    assert "fewer than 8 people" in str(refusal.value.missing[0])
+    release(coordinator, numbers([90], area=["B"]))
 
 
-def test_filters_are_compared_as_sets():
-    assert differencing.overlap({"age": ["16-24"]}, {"area": ["A"]})
-    assert not differencing.overlap({"age": ["16-24"], "area": ["A"]}, {"age": ["25-34"]})
-    assert differencing.inside({"age": ["16-24"], "area": ["A"]}, {"age": ["16-24", "25-34"]})
-    assert not differencing.inside({"area": ["A"]}, {"age": ["16-24"]})
+def test_the_ledger_says_how_it_was_shown(coordinator):
+    release(coordinator, numbers([20, 3], [30, 40]))
+    kept = Release.objects.get().counts
+    assert kept["by"] == ["rows", "columns"]
+    assert kept["rule"]["small_cell_max"] == 7
+    assert ["r0", "c1", None] in kept["shown"]
+    assert [None, None, 95] in kept["shown"]
+
+
+def test_a_release_of_the_first_version_is_compared_too(coordinator):
+    row = release(coordinator, numbers([100], [200], area=["A", "B"])).release
+    kept = {name: row.counts[name] for name in ("rows", "columns", "cells")}
+    Release.objects.filter(pk=row.pk).update(counts=kept)
+    with pytest.raises(Refused):
+        release(coordinator, numbers([98], [198], area=["A"]))
+    release(coordinator, numbers([60], [120], area=["A"]))
+
+
+def test_a_rule_that_changes_does_not_change_what_was_shown(coordinator):
+    release(coordinator, numbers([60], [203], area=["A", "B"]))
+    NetworkSetting.objects.create(key="disclosure.round_to", value=1, valid_from="2020-01-01")
+    release(coordinator, numbers([33], [100], area=["A"]))
+    assert [row.counts["rule"]["round_to"] for row in Release.objects.order_by("number")] == [5, 1]
+
+
+def test_tables_by_the_same_property_as_a_filter_are_put_together(coordinator):
+    by_area = gate.Counts(["A", "B"], ["16-24", "25-64"], [[40, 30], [25, 60]], by=("area", "age"))
+    release(coordinator, by_area)
+    release(
+        coordinator,
+        gate.Counts(["A"], ["yes", "no"], [[50, 20]], {"area": ["A"]}, ("area", "answer")),
+    )
+    with pytest.raises(Refused):  # A has 70 people: 64 of them are counted here
+        release(
+            coordinator,
+            gate.Counts(["A"], ["n"], [[64]], {"area": ["A"], "sex": ["woman"]}, ("area", "x")),
+        )

@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 
 from copper.core.errors import Refused
 from copper.core.registry import Registry
+from copper.methods import disclosure
+from copper.methods.disclosure import Protected, Rule, Table
 from copper.ui.charts import Datum
 
-from . import rules, suppression
-from .rules import Rule
+from . import rules
+
+# Enough for any page; beyond it a reader would have to wait.
+MOST_CELLS = 400
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,15 @@ class Counts:
     """A table of true numbers of people, before the gate: `cells[row][column]`, whole numbers ≥ 0.
 
     `filter` says whom it counts, by codes: {"area": ["E01010568"], "age": ["16-24"]}. Empty: all.
+    `by`: which properties divide it into rows and columns. Tables that say so can be put together
+    with others by the same property, also where it is a filter; then rows and columns are codes.
     """
 
     rows: Sequence[str]
     columns: Sequence[str]
     cells: Sequence[Sequence[int]]
     filter: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    by: tuple[str, str] = ("rows", "columns")
 
     def __post_init__(self) -> None:
         shape = (len(self.rows), [len(row) for row in self.cells])
@@ -64,12 +71,24 @@ class Counts:
         for label_list in (self.rows, self.columns):
             if len(set(label_list)) != len(label_list):
                 raise ValueError("Two rows or columns of a table have the same name.")
+            if not all(label_list):
+                raise ValueError("A row or column of a table has no name.")
+        if not all(len(values) for values in self.filter.values()):
+            raise ValueError("A filter of a table has no values.")
+        for name, label_list in zip(self.by, (self.rows, self.columns), strict=True):
+            if not set(label_list) <= set(self.filter.get(name, label_list)):
+                raise ValueError("A row or column of a table lies outside its filter.")
         for row in self.cells:
             for number in row:
                 _check_count(number)
 
     def plain_filter(self) -> dict[str, list[str]]:
         return {key: sorted(map(str, values)) for key, values in sorted(self.filter.items())}
+
+    def as_table(self) -> Table:
+        """The same for the methods: keys are (row, column), with None for a total."""
+        rows, columns = ([str(label) for label in labels] for labels in (self.rows, self.columns))
+        return disclosure.two_way(rows, columns, self.cells, names=self.by)
 
 
 @dataclass(frozen=True)
@@ -107,8 +126,7 @@ def _not_shown() -> ShownNumber:
     return ShownNumber(_("not shown: too few people"), None, _too_few(), sort_key=0.5)
 
 
-def _shown_count(n: int, rule: Rule) -> ShownNumber:
-    rounded = rule.rounded(n)
+def _shown_count(rounded: int) -> ShownNumber:
     return ShownNumber(number_format(rounded, force_grouping=True), rounded, "", rounded)
 
 
@@ -122,7 +140,17 @@ def count(n: int, rule: Rule | None = None) -> ShownNumber:
     if rule.hides(n):
         limit = number_format(rule.small_cell_max + 1)
         return ShownNumber(_("fewer than %(n)s") % {"n": limit}, None, _too_few(), sort_key=0.5)
-    return _shown_count(n, rule)
+    return _shown_count(rule.rounded(n))
+
+
+def protect(counts: Counts, rule: Rule | None = None) -> Protected:
+    """What may be shown of a table. Refused when it is too big to be checked at once."""
+    if len(counts.rows) * len(counts.columns) > MOST_CELLS:
+        raise Refused(
+            _("This table is too big to check that nobody can be recognised in it."),
+            next_step=_("Use fewer rows or columns, or make several tables."),
+        )
+    return disclosure.protect(counts.as_table(), rule or rules.in_force())
 
 
 def table(counts: Counts, rule: Rule | None = None) -> ShownTable:
@@ -130,62 +158,55 @@ def table(counts: Counts, rule: Rule | None = None) -> ShownTable:
 
     All hidden numbers look the same, whether they are small or hidden to protect another one.
     """
-    if len(counts.rows) * len(counts.columns) > suppression.MOST_CELLS:
-        raise Refused(
-            _("This table is too big to check that nobody can be recognised in it."),
-            next_step=_("Use fewer rows or columns, or make several tables."),
-        )
-    rule = rule or rules.in_force()
-    cells = [list(row) for row in counts.cells]
-    plan = suppression.plan_for(cells, rule)
-    true = suppression.Table(cells, rule)
+    return shown_table(counts, protect(counts, rule))
 
-    def show(n: int, hidden: bool) -> ShownNumber:
-        return _not_shown() if hidden else _shown_count(n, rule)
 
+def shown_table(counts: Counts, protected: Protected) -> ShownTable:
+    values = protected.shown()
+
+    def show(row: str | None, column: str | None) -> ShownNumber:
+        value = values[row, column]
+        return _not_shown() if value is None else _shown_count(value)
+
+    rows, columns = ([str(label) for label in labels] for labels in (counts.rows, counts.columns))
     return ShownTable(
         tuple(counts.rows),
         tuple(counts.columns),
-        tuple(
-            tuple(show(n, (i, j) in plan.cells) for j, n in enumerate(row))
-            for i, row in enumerate(cells)
-        ),
-        tuple(show(n, i in plan.rows) for i, n in enumerate(true.row_totals)),
-        tuple(show(n, j in plan.columns) for j, n in enumerate(true.column_totals)),
-        show(true.total, plan.total),
+        tuple(tuple(show(row, column) for column in columns) for row in rows),
+        tuple(show(row, None) for row in rows),
+        tuple(show(None, column) for column in columns),
+        show(None, None),
         note=_(
             "Numbers are rounded to %(to)s, so totals may not add up. Small numbers, and some near "
             "them, are not shown, so that nobody can be recognised."
         )
-        % {"to": rule.round_to},
+        % {"to": protected.rule.round_to},
     )
 
 
 def rate(numerator: int, denominator: int, rule: Rule | None = None) -> ShownNumber:
-    """A percentage of people, whole. Hidden below the threshold, and when those who did or those
-    who did not are few."""
+    """A percentage of people. Hidden below the threshold, and when those who did or those who did
+    not are few."""
     _check_count(numerator)
     _check_count(denominator)
     if numerator > denominator:
         raise ValueError("A part can't be bigger than the whole.")
-    rule = rule or rules.in_force()
-    rest = denominator - numerator
-    if denominator < rule.rate_threshold or rule.hides(numerator) or rule.hides(rest):
+    percent = disclosure.percentage(numerator, denominator, rule or rules.in_force())
+    if percent is None:
         return _not_shown()
-    percent = round(100 * numerator / denominator)
-    if 0 < numerator < denominator:  # 0 and 100 are said of nobody and everybody only
-        percent = min(99, max(1, percent))
-    return ShownNumber(_("%(percent)s%%") % {"percent": percent}, percent, "", percent)
+    places = 0 if percent == int(percent) else 1
+    text = number_format(percent, decimal_pos=places)
+    return ShownNumber(_("%(percent)s%%") % {"percent": text}, percent, "", percent)
 
 
 def mean(values: Sequence[float], rule: Rule | None = None) -> ShownNumber:
     """The average of one answer from each rater, to one decimal. Fewer raters than needed: nothing."""
-    rule = rule or rules.in_force()
     if not all(math.isfinite(value) for value in values):
         raise ValueError("An answer is not a number.")
-    if len(values) < rule.raters_min:
+    found = disclosure.mean(values, rule or rules.in_force())
+    if found is None:
         return _not_shown()
-    average = round(math.fsum(values) / len(values), 1)
+    average = round(found, 1)
     return ShownNumber(number_format(average, decimal_pos=1), average, "", average)
 
 

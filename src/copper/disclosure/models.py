@@ -17,7 +17,8 @@ class Release(PublicModel):
     measure = models.CharField(max_length=80)
     filter = models.JSONField(default=dict)
     table_hash = models.CharField(max_length=64)
-    # The true numbers, to compare later releases with: {"rows", "columns", "cells"}
+    # To compare later releases with: the true numbers {"rows", "columns", "cells"}, which properties
+    # they are divided "by", the "rule" of the day, and what was "shown" by it
     counts = SealedJSONField()
     released_by = models.UUIDField(null=True)
     at = models.DateTimeField()

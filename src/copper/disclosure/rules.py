@@ -1,12 +1,12 @@
-"""When a number may be shown: the network's settings, and rounding. Plain Python, no database."""
+"""When a number may be shown: the network's settings for the rule, which is a method's."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from copper.core import network
+from copper.methods.disclosure import Rule
 from copper.records import book
 
 
@@ -29,40 +29,20 @@ network.declare("disclosure.rate_threshold", 10, _("Fewest people for a percenta
 network.declare(
     "disclosure.raters_min", 5, _("Fewest people for an average of their answers"), _at_least_one
 )
+network.declare(
+    "disclosure.hide_whole_groups",
+    False,
+    _("Hide the numbers of a group when all of it gave the same answer"),
+)
 book.declare_kind("disclosure.released", _("A table of numbers was released"))
 
 
-@dataclass(frozen=True)
-class Rule:
-    """The network's rule on a day. Defaults are the network's own default (domain.md §6)."""
-
-    small_cell_max: int = 7
-    round_to: int = 5
-    rate_threshold: int = 10
-    raters_min: int = 5
-
-    def hides(self, n: int) -> bool:
-        """True for a number of people that is too small to show. Nobody at all (0) is shown."""
-        return 0 < n <= self.small_cell_max
-
-    def rounded(self, n: int) -> int:
-        """To the nearest `round_to`, halves up; never down to 0, since 0 is said of nobody only."""
-        if n == 0:
-            return 0
-        return max(self.round_to, (n + self.round_to // 2) // self.round_to * self.round_to)
-
-    def could_be(self, shown: int) -> tuple[int, int]:
-        """(least, most): every number that is shown as `shown`."""
-        if shown == 0:
-            return 0, 0
-        least = shown - self.round_to // 2
-        if shown == self.round_to:
-            least = 1
-        return max(least, self.small_cell_max + 1), shown - self.round_to // 2 + self.round_to - 1
+# What of the rule is a setting. The rest of it (copper.methods.disclosure.Rule) is as it begins.
+SETTINGS = ("small_cell_max", "round_to", "rate_threshold", "raters_min", "hide_whole_groups")
 
 
 def in_force(on: date | None = None) -> Rule:
     """The rule of a date (default today): one query."""
-    names = ("small_cell_max", "round_to", "rate_threshold", "raters_min")
-    found = network.values(*(f"disclosure.{name}" for name in names), on=on)
-    return Rule(**{name: found[f"disclosure.{name}"] for name in names})
+    found = network.values(*(f"disclosure.{name}" for name in SETTINGS), on=on)
+    values = {name: found[f"disclosure.{name}"] for name in SETTINGS}
+    return Rule(whole_groups="hide" if values.pop("hide_whole_groups") else "flag", **values)
