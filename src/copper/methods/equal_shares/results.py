@@ -1,9 +1,9 @@
 """What comes out: winners of both rules, the rounds, every voter's receipt, what was behind each loser."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -40,7 +40,7 @@ class Round:
     something, `short` how many of them gave all they had left because that was less than the price.
     `tied`: projects that were exactly as good and lost by the tie-break. `before`: what was left
     before it was paid, of the raised shares of all ("shares") or of the true budget ("votes").
-    `candidates`: all that were open, in "shares" only, the most effective votes first.
+    `candidates`: all that were open, in "shares" only, in canonical order.
     """
 
     project: Id
@@ -108,11 +108,8 @@ class Receipts(Mapping[Id, Receipt]):
     paid: tuple[np.ndarray, ...] = field(repr=False)
     left: np.ndarray = field(repr=False)
     also: tuple[tuple[Id, ...], ...] = field(repr=False)
-    places: Mapping[Id, int] = field(init=False, repr=False)  # voter → place in `voters`
 
     def __post_init__(self) -> None:
-        places = {voter: place for place, voter in enumerate(self.voters)}
-        object.__setattr__(self, "places", MappingProxyType(places))
         for array in (self.group_of, self.left, *self.payers, *self.paid):
             array.flags.writeable = False
 
@@ -123,7 +120,13 @@ class Receipts(Mapping[Id, Receipt]):
         return iter(self.voters)
 
     def __getitem__(self, voter: Id) -> Receipt:
-        group = self.group_of[self.places[voter]]
+        try:
+            place = bisect_left(self.voters, voter)  # type: ignore[type-var]
+        except TypeError:  # text among numbers, or the other way round
+            raise KeyError(voter) from None
+        if place == len(self.voters) or self.voters[place] != voter:
+            raise KeyError(voter)
+        group = self.group_of[place]
         payments = []
         for project, who, amounts in zip(self.bought, self.payers, self.paid, strict=True):
             found = int(np.searchsorted(who, group))

@@ -69,12 +69,11 @@ class _Book:
         self.tied.append(tied)
 
     def close(self, raises: int, exact: bool) -> Run:
-        projects = len(self.low)
         return Run(
             raises,
             tuple(self.bought),
             np.array(self.above),
-            np.array(self.below).reshape(-1, projects),
+            np.array(self.below).reshape(len(self.bought), len(self.low)),
             np.array(self.full, dtype=bool),
             tuple(self.tied),
             exact,

@@ -155,7 +155,7 @@ class _Trace:
                     self.amount(purse.money(project)),
                 )
             )
-        return tuple(sorted(found, key=lambda one: -1 if one.effective is None else -one.effective))
+        return tuple(found)
 
     def _topped(self) -> list[Round]:
         return [

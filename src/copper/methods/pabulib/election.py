@@ -1,7 +1,6 @@
 """What a file says."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -33,26 +32,42 @@ class Flaw:
 class Vote:
     """One ballot: the projects in the order they are named, with points where the type has points.
 
-    `cells` holds every column as it was written.
+    `cells` are all columns as they were written, in the order of Election.vote_columns.
     """
 
     voter: str
     choices: tuple[str, ...]
     points: tuple[Fraction, ...] | None
-    cells: Mapping[str, str]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Election:
     """What a file says. `project_cells[i]` are all columns of `projects[i]` as they were written."""
 
-    meta: Mapping[str, str]
+    keys: tuple[tuple[str, str], ...]  # META
     project_columns: tuple[str, ...]
     projects: tuple[Project, ...]
-    project_cells: tuple[Mapping[str, str], ...] = field(repr=False)
+    project_cells: tuple[tuple[str, ...], ...] = field(repr=False)
     vote_columns: tuple[str, ...]
     votes: tuple[Vote, ...] = field(repr=False)
     flaws: tuple[Flaw, ...] = field(default=(), compare=False)
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """META: key → value."""
+        return dict(self.keys)
+
+    def project_column(self, name: str) -> dict[str, str]:
+        """Project → what stands in this column; a row without this cell is left out."""
+        place = self.project_columns.index(checks.one_of(name, self.project_columns, "column"))
+        pairs = zip(self.projects, self.project_cells, strict=True)
+        return {str(p.id): cells[place] for p, cells in pairs if len(cells) > place}
+
+    def vote_column(self, name: str) -> dict[str, str]:
+        """Voter → what stands in this column; a row without this cell is left out."""
+        place = self.vote_columns.index(checks.one_of(name, self.vote_columns, "column"))
+        return {v.voter: v.cells[place] for v in self.votes if len(v.cells) > place}
 
     @property
     def vote_type(self) -> str:
@@ -67,8 +82,10 @@ class Election:
     @property
     def selected(self) -> tuple[str, ...]:
         """Projects that the file says were funded (column “selected” is 1), in canonical order."""
-        pairs = zip(self.projects, self.project_cells, strict=True)
-        return tuple(sorted(str(p.id) for p, c in pairs if c.get("selected", "").strip() == "1"))
+        if "selected" not in self.project_columns:
+            return ()
+        marks = self.project_column("selected")
+        return tuple(sorted(one for one, mark in marks.items() if mark.strip() == "1"))
 
     def ballots(self, kind: str | None = None) -> dict[str, list[str] | dict[str, Fraction]]:
         """Voter → ballot, as `equal_shares` takes them.

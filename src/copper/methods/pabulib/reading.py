@@ -2,9 +2,8 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 
 from copper.methods import checks
 from copper.methods.equal_shares import Project
@@ -32,16 +31,14 @@ def read(text: str) -> Election:
     scored = meta["vote_type"].strip().lower() in SCORED
     votes = _votes(vote_columns, vote_rows, {str(p.id) for p in projects}, scored, flaws)
     election = Election(
-        meta=meta,
+        keys=tuple(meta.items()),
         project_columns=columns,
         projects=projects,
-        project_cells=tuple(MappingProxyType(row.cells) for row in rows),
+        project_cells=tuple(tuple(row.cells.values()) for row in rows),
         vote_columns=vote_columns,
         votes=votes,
     )
-    flaws += _counts(election, rows)
-    object.__setattr__(election, "flaws", tuple(flaws))
-    return election
+    return replace(election, flaws=(*flaws, *_counts(meta, election, rows)))
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def _row(line: int, cells: Sequence[str], columns: tuple[str, ...], flaws: list[
     return _Row(line, dict(zip(columns, cells, strict=False)))
 
 
-def _meta(rows: list[_Row], flaws: list[Flaw]) -> Mapping[str, str]:
+def _meta(rows: list[_Row], flaws: list[Flaw]) -> dict[str, str]:
     meta: dict[str, str] = {}
     lines: dict[str, int] = {}
     for row in rows:
@@ -139,7 +136,7 @@ def _meta(rows: list[_Row], flaws: list[Flaw]) -> Mapping[str, str]:
     exact(meta["budget"], f"line {lines['budget']}, column “budget”")
     kind = meta["vote_type"].strip().lower()
     checks.one_of(kind, KINDS, f"line {lines['vote_type']}, column “vote_type”")
-    return MappingProxyType(meta)
+    return meta
 
 
 def _projects(columns: tuple[str, ...], rows: list[_Row]) -> tuple[Project, ...]:
@@ -186,7 +183,7 @@ def _votes(
             voter,
             tuple(kept),
             None if points is None else tuple(points),
-            MappingProxyType(row.cells),
+            tuple(row.cells.values()),
         )
     return tuple(votes.values())
 
@@ -207,11 +204,11 @@ def _points(row: _Row, choices: int, flaws: list[Flaw]) -> list[Fraction]:
     return points + [Fraction(0)] * (choices - len(points))
 
 
-def _counts(election: Election, rows: list[_Row]) -> list[Flaw]:
+def _counts(meta: Mapping[str, str], election: Election, rows: list[_Row]) -> list[Flaw]:
     """Where the file counts otherwise than its own lines."""
     flaws = []
     for key, length in (("num_projects", len(rows)), ("num_votes", len(election.votes))):
-        if key in election.meta and election.meta[key].strip() != str(length):
+        if key in meta and meta[key].strip() != str(length):
             flaws.append(Flaw(0, key, "other_count"))
     counted: dict[str, int] = {}
     for vote in election.votes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from copper.methods import checks
+from copper.methods import checks, order
 from copper.methods.equal_shares import Project
 from copper.methods.order import Id
 
@@ -14,11 +14,11 @@ from .reading import read
 
 def write(election: Election) -> str:
     """The file's text: reading it again gives an equal election. Line ends are \\n, quotes where needed."""
-    lines = ["META", "key;value", *(_line(pair) for pair in election.meta.items())]
+    lines = ["META", "key;value", *(_line(pair) for pair in election.keys)]
     lines += ["PROJECTS", _line(election.project_columns)]
-    lines += [_line(_cells(election.project_columns, cells)) for cells in election.project_cells]
+    lines += [_line(cells) for cells in election.project_cells]
     lines += ["VOTES", _line(election.vote_columns)]
-    lines += [_line(_cells(election.vote_columns, vote.cells)) for vote in election.votes]
+    lines += [_line(vote.cells) for vote in election.votes]
     return "\n".join(lines) + "\n"
 
 
@@ -36,7 +36,11 @@ def build(
     "cumulative": {project: points}. Further keys of META go into `meta`, for example description,
     country, unit, instance, rule, which the format asks for. ValueError: as `read`.
     """
-    listed, kind = list(projects), checks.one_of(vote_type, KINDS, "vote_type")
+    kind = checks.one_of(vote_type, KINDS, "vote_type")
+    listed = list(projects)
+    for number, one in enumerate(listed):
+        if not isinstance(one, Project):
+            checks.fail(checks.row(number), f"{one!r} is not a Project")
     head = {
         **{key: str(value) for key, value in meta.items()},
         "num_projects": str(len(listed)),
@@ -44,19 +48,25 @@ def build(
         "budget": _text(budget),
         "vote_type": kind,
     }
-    named = any(one.name for one in listed), any(one.category for one in listed)
-    lines = ["META", "key;value", *(_line(pair) for pair in head.items()), "PROJECTS"]
-    extra = [word for word, some in zip(("name", "category"), named, strict=True) if some]
-    lines.append(_line(["project_id", "cost", *extra]))
+    extra = [word for word in ("name", "category") if any(getattr(one, word) for one in listed)]
+    lines = ["META", "key;value", *(_line(pair) for pair in head.items())]
+    lines += ["PROJECTS", _line(["project_id", "cost", *extra])]
     for one in listed:
-        known = {"name": one.name, "category": one.category}
-        lines.append(_line([str(one.id), _text(one.cost), *(known[word] for word in extra)]))
-    points = kind in SCORED
-    lines += ["VOTES", "voter_id;vote;points" if points else "voter_id;vote"]
+        texts = [getattr(one, word) for word in extra]
+        lines.append(_line([str(one.id), _text(one.cost), *texts]))
+    scored = kind in SCORED
+    lines += ["VOTES", "voter_id;vote;points" if scored else "voter_id;vote"]
     for voter, ballot in ballots.items():
-        cells = [str(voter), ",".join(map(str, ballot))]
-        if points:
-            cells.append(",".join(map(_text, ballot.values())))
+        if isinstance(ballot, str) or isinstance(ballot, Mapping) != scored:
+            why = "{project: points}" if scored else "a collection of projects"
+            checks.fail(f"ballot of {voter!r}", f"{ballot!r} is not {why}")
+        # A set has no order of its own; a ranking must keep its order.
+        named = (
+            list(ballot) if kind == "ordinal" else order.canonical(ballot, f"ballot of {voter!r}")
+        )
+        cells = [str(voter), ",".join(map(str, named))]
+        if scored:
+            cells.append(",".join(_text(ballot[one]) for one in named))
         lines.append(_line(cells))
     return read("\n".join(lines) + "\n")
 
@@ -72,11 +82,6 @@ def _text(value: Any) -> str:
             head, tail = divmod(int(scaled), 10**digits)
             return f"{head}.{tail:0{digits}d}"
     return str(value)
-
-
-def _cells(columns: tuple[str, ...], cells: Mapping[str, str]) -> list[str]:
-    """In the order of the columns; a row that was too short stays so."""
-    return [cells[column] for column in columns if column in cells]
 
 
 def _line(cells: Iterable[str]) -> str:
