@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "copper.files",
     "copper.disclosure",
     "copper.instruments",
+    "copper.events",
     "copper.partners",
     "copper.languages",
     "copper.site",
