@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from copper.methods import chance
-
+from . import lanczos
 from .arrays import Flags, Floats, Whole, WithArrays, closed
+from .lanczos import COUNT
 
-COUNT = 2
-# Up to here the Gram matrix of the shorter side is small enough to be solved whole.
-_SMALL_SIDE = 24
+# Up to here the matrix is multiplied out once, statement by statement.
+_FEW_STATEMENTS, _FEW_CELLS, _PIECE = 300, 4_000_000, 200_000
 # Of all variance: less is rounding, not a direction.
 _NOTHING = 1e-12
 
@@ -43,10 +42,7 @@ class Components(WithArrays):
 
 
 class Centred:
-    """The centred votes, people × statements, with one entry a vote.
-
-    Sparse products run on one processor and in one order, whatever else the machine is doing.
-    """
+    """The centred votes, people × statements, with one entry a vote."""
 
     def __init__(self, shape: tuple[int, int], person: Whole, statement: Whole, value: Floats):
         from scipy.sparse import csr_array
@@ -55,49 +51,54 @@ class Centred:
         # Votes are sorted by person and statement: the rows are there already.
         ends = np.concatenate([[0], np.bincount(person, minlength=shape[0]).cumsum()])
         self.matrix: Any = csr_array((value, statement, ends), shape=shape)
+        self.few = shape[1] <= _FEW_STATEMENTS and shape[0] * shape[1] <= _FEW_CELLS
+        self._gram: Floats | None = None
 
     def directions(self, columns: Flags | None = None) -> tuple[Floats, Floats]:
         """(vectors, 2 × statements; the variance of each), of some of the statements or of all."""
-        found, sizes = _truncated(self.matrix if columns is None else self.matrix[:, columns])
+        chosen = np.ones(self.shape[1], bool) if columns is None else columns
+        if self.few:
+            gram = self.gram()[np.ix_(chosen, chosen)]
+            sizes, turned = lanczos.largest(lambda block: gram @ block, len(gram))
+            found = turned.T
+        else:
+            found, sizes = _truncated(self.matrix if columns is None else self.matrix[:, chosen])
         vectors = np.zeros((COUNT, self.shape[1]))
-        vectors[: len(found), slice(None) if columns is None else columns] = found
+        vectors[: len(found), chosen] = found
         return vectors, sizes
+
+    def gram(self) -> Floats:
+        """Statements × statements. In pieces so small that no BLAS starts threads for them: on a
+        busy machine waiting for threads takes longer than the work."""
+        if self._gram is None:
+            full = self.matrix.toarray()
+            turned, side = full.T.copy(), self.shape[1]
+            piece = max(1, _PIECE // max(side, 1) ** 2)
+            self._gram = np.zeros((side, side))
+            for start in range(0, len(full), piece):
+                end = start + piece
+                self._gram += turned[:, start:end] @ full[start:end]
+        return self._gram
 
 
 def _truncated(matrix: Any) -> tuple[Floats, Floats]:
-    """By Lanczos on the shorter side (ARPACK; Lehoucq et al., 1998), from a fixed first vector."""
+    """(vectors as rows, the variance of each), by way of the shorter side."""
     people, statements = matrix.shape
     turned = matrix.T.tocsr()
-    one, other = (turned, matrix) if statements <= people else (matrix, turned)
-    values, vectors = _largest(one, other)
     if statements <= people:
+        values, vectors = lanczos.largest(lambda block: turned @ (matrix @ block), statements)
         return vectors.T, values
-    found = (matrix.T @ vectors).T
+    values, vectors = lanczos.largest(lambda block: matrix @ (turned @ block), people)
+    found = (turned @ vectors).T
     lengths = np.sqrt((found**2).sum(axis=1, keepdims=True))
     return found / np.where(lengths > 0, lengths, 1), values
-
-
-def _largest(one: Any, other: Any) -> tuple[Floats, Floats]:
-    """The largest eigenvalues of one × other, falling, and their vectors as columns."""
-    from scipy.sparse.linalg import LinearOperator, eigsh
-
-    side = one.shape[0]
-    if side <= _SMALL_SIDE:
-        values, vectors = np.linalg.eigh((one @ other).toarray())
-    elif not other.data.any():
-        values, vectors = np.zeros(COUNT), np.zeros((side, COUNT))
-    else:
-        start = chance.generator(0, "opinion_map", "first vector").standard_normal(side)
-        operator = LinearOperator((side, side), matvec=lambda v: one @ (other @ v), dtype=float)
-        values, vectors = eigsh(operator, COUNT, v0=start, tol=1e-12)
-    return values[::-1][:COUNT], vectors[:, ::-1][:, :COUNT]
 
 
 def fit(matrix: Centred, center: Floats, takes_part: Flags, counted: int) -> Components:
     """Components with the largest loading of each positive (see `turned` for another sign)."""
     vectors, sizes = np.zeros((COUNT, matrix.shape[1])), np.zeros(COUNT)
     if min(matrix.shape) and matrix.total > 0:
-        found, values = matrix.directions()
+        found, values = matrix.directions(None if takes_part.all() else takes_part)
         real = values > _NOTHING * matrix.total
         sizes[: len(values)] = np.where(real, values, 0)
         vectors[: len(real)][real] = found[: len(real)][real]

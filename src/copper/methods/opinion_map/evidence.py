@@ -16,6 +16,7 @@ import numpy as np
 from . import clusters
 from .arrays import Flags, Whole
 from .components import Centred, project
+from .groups import floor
 from .settings import Settings
 
 # People from whom the groups of a half are made; the others go to the nearest.
@@ -58,11 +59,12 @@ def gather(
     seed: int,
     settings: Settings,
 ) -> Evidence:
-    """The evidence for `count` groups among the people on the map."""
+    """The evidence for what k-means with `count` clusters finds among the people on the map."""
     statistic, degrees, between, spread = 0.0, 0, 0.0, 0.0
+    least = floor(int(on_map.sum()), settings)
     sides = halves(np.bincount(statement, minlength=matrix.shape[1]))
     for made_from, tested_on in (sides, sides[::-1]):
-        labels = _groups_of(matrix, made_from, person, statement, on_map, count, seed)
+        labels = _groups_of(matrix, made_from, person, statement, on_map, count, least, seed)
         cells = tested_on[statement] & (labels[person] >= 0)
         found = compared(
             labels[person[cells]], statement[cells], value[cells], count, matrix.shape[1]
@@ -90,9 +92,11 @@ def _groups_of(
     statement: Whole,
     on_map: Flags,
     count: int,
+    least: int,
     seed: int,
 ) -> Whole:
-    """Labels of everybody on the map with a vote on these statements; −1 for the others."""
+    """Labels of those on the map with a vote on these statements, in groups of at least `least`
+    people; −1 for the others."""
     labels = np.full(matrix.shape[0], -1)
     votes = np.bincount(person[columns[statement]], minlength=matrix.shape[0])
     who = np.flatnonzero(on_map & (votes > 0))
@@ -106,7 +110,10 @@ def _groups_of(
     starts = clusters.plus_plus(some, ones, count, tries, seed, "evidence")
     sample = clusters.best_of(some, ones, starts, _ROUNDS)
     middles, sizes = clusters.means(some, sample, ones, count)
-    labels[who] = clusters.nearest(points, middles[sizes > 0])
+    found = clusters.nearest(points, middles[sizes > 0])
+    # A few people far away would be too small a group: they must not speak for the others.
+    large = np.bincount(found, minlength=count) >= least
+    labels[who] = np.where(large[found], found, -1)
     return labels
 
 

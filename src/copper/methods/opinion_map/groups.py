@@ -29,11 +29,13 @@ class Division:
 
 @dataclass(frozen=True)
 class Found:
-    """Labels 0, 1, … of the people given (None: no division), what was tried, base clusters."""
+    """Labels 0, 1, … of the people given (None: no division), what was tried, how many base
+    clusters, and the `asked` clusters of the division that was chosen."""
 
     labels: Whole | None
     tried: tuple[Division, ...]
     base: int
+    asked: int = 0
 
 
 def floor(people: int, settings: Settings) -> int:
@@ -69,10 +71,10 @@ def find(
         tried.append(Division(k, tuple(sizes.tolist()), value))
         made.append(labels)
         scores.append(score if arrival else value)
-    best = _best(tried, scores, settings, before)
+    best = _best(tried, scores, settings, before, arrival)
     if best is None or len(tried[best].sizes) < 2:
         return Found(None, tuple(tried), len(centers))
-    return Found(made[best][base], tuple(tried), len(centers))
+    return Found(made[best][base], tuple(tried), len(centers), tried[best].asked)
 
 
 def _base(points: Floats, settings: Settings, arrival: bool) -> tuple[Whole, Floats]:
@@ -133,8 +135,9 @@ def _best(
     scores: Sequence[float | None],
     settings: Settings,
     before: Whole | None,
+    arrival: bool,
 ) -> int | None:
-    """The best silhouette; of those that tie, more groups (as Polis)."""
+    """The best silhouette; of those that tie, the first (as Polis: the last)."""
     open_to = [n for n, score in enumerate(scores) if score is not None]
     if not open_to:
         return None
@@ -144,8 +147,10 @@ def _best(
         count = int(before.max(initial=-1)) + 1
         same = [n for n in open_to if len(tried[n].sizes) == count]
         if same and max(value[n] for n in same) >= best - settings.keep_margin:
-            return max(same, key=lambda n: (value[n], n))
-    return max(n for n in open_to if value[n] >= best - _TIE)
+            best = max(value[n] for n in same)
+            open_to = same
+    ties = [n for n in open_to if value[n] >= best - _TIE]
+    return ties[-1] if arrival else ties[0]
 
 
 def names(labels: Whole, before: Sequence[Id | None] | None) -> tuple[tuple[str, ...], Whole]:

@@ -226,7 +226,7 @@ def _found(placed: Placed, before: Memory, order: Order, seed: int, settings: Se
         votes.statement[cells],
         votes.value[cells].astype(np.int64),
         placed.on_map,
-        int(found.labels.max()) + 1,
+        found.asked,
         seed,
         settings,
     )

@@ -64,10 +64,10 @@ class Settings:
         least |= {"base_rounds": 1, "group_rounds": 1, "smallest_group": 1}
         for field in fields(self):
             value, name = getattr(self, field.name), field.name
-            if field.type == "bool" or field.type is bool:
+            if field.type is bool:
                 if not isinstance(value, bool):
                     checks.fail(name, f"{value!r} is neither True nor False")
-            elif field.type == "int" or field.type is int:
+            elif field.type is int:
                 checks.whole(value, name, least=least.get(name, 0))
             else:
                 checks.number(value, name, least=0)

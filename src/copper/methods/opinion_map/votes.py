@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -92,6 +92,8 @@ class Votes(WithArrays):
 
 def as_votes(votes: "Votes | Iterable[Any]", statements: Iterable[Id]) -> Votes:
     """`votes` when it is that already (then with `statements` added), otherwise from rows."""
+    if isinstance(votes, np.ndarray) and votes.ndim == 2 and votes.shape[1] == 3:
+        return Votes.from_arrays(*votes.T, also=statements)
     if not isinstance(votes, Votes):
         return Votes.from_rows(votes, statements=statements)
     added = order.canonical(statements, "statements")
@@ -149,20 +151,12 @@ def _cleaned(
 
 
 def _index_list(ids: list[Id], where: str) -> tuple[list[Id], Whole]:
-    try:
-        known = order.canonical(ids, where)
-    except TypeError:
-        _bad_id(ids, where)
+    for number, one in enumerate(ids):
+        if one == "" or isinstance(one, bool) or not isinstance(one, str | int):
+            order.canonical([one], checks.row(number, where))
+    known = order.canonical(ids, where)
     place = {one: n for n, one in enumerate(known)}
     return known, np.array([place[one] for one in ids], np.int64)
-
-
-def _bad_id(ids: list[Any], where: str) -> NoReturn:
-    """Names the row of the first id that cannot even be looked up (a list, a dict)."""
-    for number, one in enumerate(ids):
-        if not isinstance(one, str | int):
-            checks.fail(checks.row(number, where), f"{one!r} is neither text nor a whole number")
-    raise AssertionError("every id is text or a number")  # pragma: no cover
 
 
 def _column(given: ArrayLike, where: str) -> NDArray[Any]:
