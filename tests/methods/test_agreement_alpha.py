@@ -372,6 +372,16 @@ def test_each_code_is_judged_by_itself_when_a_section_may_carry_several():
             "coders: some ids are text and some",
         ),
         (lambda: agreement.rated([], absent=0), "absent: it cannot be known"),
+        (lambda: agreement.rated([], finished={}, absent=True), "absent: True is neither text"),
+        (lambda: agreement.rated([5]), "row 1: a record is"),
+        (
+            lambda: agreement.code_agreement([("a", "s", "x"), ("a", "s", "x")], finished={}),
+            "row 2: coder 'a' has given 'x' to 's' already",
+        ),
+        (
+            lambda: agreement.code_agreement([("a", "s", "x"), ("a", None, "y")], finished={}),
+            "row 2, field “section”: None is neither",
+        ),
         (
             lambda: agreement.rated([("a", "s", 1)], finished={"a": "s"}),
             "finished, coder 'a': 's' is not",

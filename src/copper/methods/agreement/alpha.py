@@ -10,7 +10,17 @@ from copper.methods import chance, checks, intervals, order
 from copper.methods.intervals import Interval
 from copper.methods.order import Id
 
-from .ratings import NO_VARIATION, Ratings, Value, as_ratings, coded, place, rated, too_little
+from .ratings import (
+    NO_VARIATION,
+    Ratings,
+    Value,
+    as_ratings,
+    coded,
+    fields,
+    place,
+    rated,
+    too_little,
+)
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 BLOCK = 1024  # rows of the square of differences that are in memory at once
@@ -178,16 +188,19 @@ def code_agreement(
     codings: (coder, section, code), each once. finished, texts: as in `rated`; a finished section
     without the code says "no". codes: which to judge; None: all that were given.
     """
-    given: dict[Id, list[tuple[Id, Id, int]]] = {}
+    given: dict[Id, set[tuple[Id, Id]]] = {}
     for number, record in enumerate(codings):
-        if isinstance(record, str) or len(record) != 3:
-            checks.fail(checks.row(number), "a record is (coder, section, code)")
-        coder, section, code = record
+        coder, section, code = fields(record, number, "coder", "section", "code")
         order.canonical([code], checks.row(number, "code"))
-        given.setdefault(code, []).append((coder, section, 1))
+        if (coder, section) in given.setdefault(code, set()):
+            checks.fail(
+                checks.row(number), f"coder {coder!r} has given {code!r} to {section!r} already"
+            )
+        given[code].add((coder, section))
     found = []
     for code in order.canonical(given if codes is None else codes, "codes"):
-        table = rated(given.get(code, []), finished=finished, texts=texts, absent=0)
+        marks = [(*key, 1) for key in given.get(code, ())]
+        table = rated(marks, finished=finished, texts=texts, absent=0)
         alpha = krippendorff_alpha(table, level=level, seed=seed, draws=draws)
         totals = tuple(
             (coder, sum(value == 1 for value in row))

@@ -74,8 +74,10 @@ def rated(
     unit that `texts` does not know.
     """
     said = _said(records)
-    if absent is not None and finished is None:
-        checks.fail("absent", "it cannot be known what is absent without `finished`")
+    if absent is not None:
+        _check(absent, "absent")
+        if finished is None:
+            checks.fail("absent", "it cannot be known what is absent without `finished`")
     done = None if finished is None else _finished(finished, texts, {unit for _, unit in said})
     if texts is not None:
         _known(said, texts)
@@ -222,16 +224,22 @@ def place(ratings: Ratings, wrong: Callable[[Any], bool], otherwise: str) -> str
 def _said(records: Iterable[tuple[Id, Id, Value]]) -> dict[tuple[Id, Id], Value]:
     said: dict[tuple[Id, Id], Value] = {}
     for number, record in enumerate(records):
-        if isinstance(record, str) or len(record) != 3:
-            checks.fail(checks.row(number), "a record is (coder, unit, value)")
-        coder, unit, value = record
-        order.canonical([coder], checks.row(number, "coder"))
-        order.canonical([unit], checks.row(number, "unit"))
+        coder, unit, value = fields(record, number, "coder", "unit", "value")
         _check(value, checks.row(number, "value"))
         if (coder, unit) in said:
             checks.fail(checks.row(number), f"coder {coder!r} has rated unit {unit!r} already")
         said[coder, unit] = value
     return said
+
+
+def fields(record: Any, number: int, *names: str) -> tuple[Any, Any, Any]:
+    """The three fields of a record, the first two of them ids."""
+    if isinstance(record, str) or not hasattr(record, "__len__") or len(record) != 3:
+        checks.fail(checks.row(number), f"a record is ({', '.join(names)})")
+    first, second, third = record
+    order.canonical([first], checks.row(number, names[0]))
+    order.canonical([second], checks.row(number, names[1]))
+    return first, second, third
 
 
 def _known(said: Iterable[tuple[Id, Id]], texts: Mapping[Id, Id]) -> None:
