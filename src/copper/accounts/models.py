@@ -87,12 +87,24 @@ class PersonNeeds(models.Model):
         return f"needs of {self.person_id}"
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def here(self) -> "OrganisationQuerySet":
+        """Without those that became one with another."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Organisation(VersionedModel):
     """Where a seat is. What the network knows of its partners lies in the room `partners`."""
 
     name = models.CharField(_("name"), max_length=200)
     bloc = models.CharField(_("bloc"), max_length=12, choices=roles.BLOCS)
     created_at = models.DateTimeField()
+    # Two rows turned out to be one organisation: this one stays, since the book refers to its id.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

@@ -111,6 +111,7 @@ rules.add_perm(
 )
 rules.add_perm("accounts.withdraw_invitation", is_coordinator | made_it)
 rules.add_perm("accounts.make_organisation", is_system | is_coordinator)
+rules.add_perm("accounts.merge_organisations", is_system | is_coordinator)
 rules.add_perm("accounts.make_card", is_system | is_themselves | is_coordinator)
 rules.add_perm(
     "accounts.assist", role("coordinator", "community_lead", "interpreter", "peer_researcher")

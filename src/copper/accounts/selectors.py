@@ -126,7 +126,7 @@ def all_seats_of(person: Person) -> list[Seat]:
 
 def organisations_for(actor: Actor) -> QuerySet[Organisation]:
     """The organisations where the actor may seat or invite people."""
-    organisations = Organisation.objects.order_by("name")
+    organisations = Organisation.objects.here().order_by("name")
     if actor.system or actor.has_role("coordinator"):
         return organisations
     led = [seat.organisation_id for seat in actor.seats_in(role="community_lead")]

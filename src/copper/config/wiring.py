@@ -19,6 +19,7 @@ from copper.languages import selectors as languages_selectors
 from copper.operate import panels as operate_panels
 from copper.partners import panels as partners_panels
 from copper.partners import personal as partners_personal
+from copper.partners.services import merging as partners_merging
 from copper.places import panels as places_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
@@ -78,6 +79,7 @@ def connect() -> None:
     for name, item in partners_panels.MENU.items():
         menu.add(name, item)
     merging.register("partners", partners_personal.move)
+    merging.organisation_movers.add("partners", partners_merging.move_rows)
     subject_data.register(
         "partners",
         export=partners_personal.export,

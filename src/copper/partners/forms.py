@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from copper.accounts.actor import Actor
 from copper.core import clock
 from copper.ui import tongues
 from copper.ui.forms import PlainDateField, PlainForm
@@ -23,8 +24,9 @@ def _community_choices() -> list[tuple[str, str]]:
 
 
 class PageForm(PlainForm):
-    """What stands on an organisation's page."""
+    """What stands on an organisation's page; `version` says which one the person had before them."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     about = forms.CharField(
         label=_("What do you do, in a few words?"),
         required=False,
@@ -119,6 +121,20 @@ class NewPartnerForm(PlainForm):
     is_incorporated = forms.BooleanField(
         label=_("It is registered (a charity, a company or the like)"), required=False
     )
+
+
+class MergeForm(PlainForm):
+    other = forms.ModelChoiceField(
+        label=_("Which page is the same organisation?"),
+        help_text=_("Everything on that page moves here. This can't be undone."),
+        queryset=Partner.objects.none(),
+    )
+
+    def __init__(self, *args: Any, kept: Partner, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["other"]
+        field.queryset = selectors.could_be_the_same(actor, kept)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda partner: partner.organisation.name  # type: ignore[attr-defined]
 
 
 class MoveForm(PlainForm):

@@ -70,6 +70,10 @@ class Partner(VersionedModel):
     # The rhythm the organisation chose; None: the network's.
     contact_weeks = models.PositiveSmallIntegerField(_("weeks between contacts"), null=True)
     next_contact_on = models.DateField(_("next agreed contact"), null=True, blank=True)
+    # Two pages of one organisation became one: whoever comes here is led there.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     left_data_choice = models.CharField(max_length=10, choices=codes.DATA_CHOICES, blank=True)
 
     class Meta:

@@ -16,6 +16,8 @@ SPEAKS = {"community_lead", "researcher", "policy_maker"}
 def organisation_id_of(thing: Any) -> int | None:
     """Of a Partner, Contact, Meeting (through its partner), or an Organisation itself."""
     thing = getattr(thing, "partner", thing) if hasattr(thing, "partner_id") else thing
+    # Whoever wrote on a page that became one with another speaks for that other one now.
+    thing = getattr(thing, "merged_into", None) or thing
     found = getattr(thing, "organisation_id", None)
     return found if found is not None else getattr(thing, "pk", None)
 

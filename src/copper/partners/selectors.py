@@ -24,7 +24,11 @@ def directory(
 ) -> QuerySet[Partner]:
     """Partners by name, those who left last. An unknown filter finds nothing."""
     check(actor, "partners.list")
-    found = Partner.objects.select_related("organisation").order_by("organisation__name")
+    found = (
+        Partner.objects.filter(merged_into=None)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
     if not may(actor, "partners.add"):
         found = found.exclude(Q(state=codes.LEFT) & ~Q(left_data_choice="keep"))
     if kind:
@@ -38,9 +42,12 @@ def directory(
 
 
 def one(actor: Actor, public_id: uuid.UUID) -> Partner:
-    """The partner with this id; NotHere also for one who left and asked to be hidden."""
+    """The partner with this id; NotHere also for one who left and asked to be hidden.
+
+    A page that became one with another is found too: its `merged_into` says where to go.
+    """
     found = (
-        Partner.objects.select_related("organisation")
+        Partner.objects.select_related("organisation", "merged_into__organisation")
         .prefetch_related("identifiers", "communities", "areas__edition")
         .filter(public_id=public_id)
         .first()
@@ -54,6 +61,13 @@ def of_organisation(actor: Actor, organisation: Organisation) -> Partner | None:
     """The page of an organisation, if it has one and this actor may see it."""
     found = Partner.objects.select_related("organisation").filter(organisation=organisation).first()
     return found if found is not None and may(actor, "partners.see", found) else None
+
+
+def could_be_the_same(actor: Actor, partner: Partner) -> QuerySet[Partner]:
+    """Other pages of the same bloc that this one could become one with."""
+    check(actor, "partners.merge")
+    rows = Partner.objects.filter(merged_into=None, organisation__bloc=partner.organisation.bloc)
+    return rows.exclude(pk=partner.pk).select_related("organisation").order_by("organisation__name")
 
 
 def own(actor: Actor) -> list[Partner]:
@@ -126,7 +140,7 @@ def due_contacts(*, actor: Actor, until: date, most: int = 50) -> list[Due]:
     weeks = network.value("partners.contact_weeks")
     last = Meeting.objects.filter(partner=OuterRef("pk")).order_by("-on").values("on")[:1]
     rows = (
-        Partner.objects.filter(state__in=HERE)
+        Partner.objects.filter(state__in=HERE, merged_into=None)
         .select_related("organisation")
         .annotate(last_on=Subquery(last))
         .filter(Q(next_contact_on__isnull=True) | Q(next_contact_on__lte=until))
@@ -158,7 +172,7 @@ def hang_on_one_person(*, actor: Actor, most: int = 50) -> list[Partner]:
     if not may(actor, "partners.add"):
         return []
     rows = (
-        Partner.objects.filter(state__in=HERE)
+        Partner.objects.filter(state__in=HERE, merged_into=None)
         .select_related("organisation")
         .annotate(known=Count("contacts"))
         .filter(known__lt=network.value("partners.contacts_deep"))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("partners/contacts/<uuid:public_id>/remove/", views.contact_remove, name="contact_remove"),
     path(ONE, views.one, name="one"),
     path(ONE + "change/", views.change, name="change"),
+    path(ONE + "same-as/", views.merge, name="merge"),
     path(ONE + "membership/", views.move, name="move"),
     path(ONE + "look-into/<slug:side>/", views.vet, name="vet"),
     path(ONE + "contact/", views.contact_add, name="contact_add"),

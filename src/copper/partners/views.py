@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from copper.accounts.permissions import check, may
-from copper.core.errors import NotHere, Refused
+from copper.core.errors import ChangedMeanwhile, NotHere, Refused
 from copper.ui.forms import show_refusal
 
 from . import codes, forms, selectors, services
@@ -32,12 +32,15 @@ def directory(request):
 @require_safe
 def one(request, public_id):
     partner = selectors.one(request.actor, public_id)
+    if partner.merged_into:
+        return redirect("partners:one", partner.merged_into.public_id)
     data = {
         "partner": partner,
         "contacts": selectors.contacts(request.actor, partner),
         "meetings": selectors.log(request.actor, partner)[:5],
         "vettings": selectors.vettings(request.actor, partner.organisation),
         "may_change": may(request.actor, "partners.change", partner),
+        "may_merge": may(request.actor, "partners.merge"),
         "side": "us" if request.actor.has_role("coordinator") else "them",
     }
     return render(request, "partners/one.jinja", data)
@@ -53,7 +56,7 @@ def _done(form, write):
     """Does the write of a valid form; a refusal lands on the form. True when it is done."""
     try:
         write()
-    except Refused as error:
+    except (Refused, ChangedMeanwhile) as error:
         show_refusal(form, error)
         return False
     return True
@@ -80,6 +83,7 @@ def change(request, public_id):
     form = forms.PageForm.of(partner, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
+        partner.version = typed.pop("version")  # the one they had before them
         typed["communities"] = list(Community.objects.filter(code__in=typed["communities"]))
         if _done(
             form,
@@ -87,6 +91,25 @@ def change(request, public_id):
         ):
             return redirect("partners:one", public_id)
     return _page(request, "change", form, partner=partner)
+
+
+@require_http_methods(FORM)
+def merge(request, public_id):
+    check(request.actor, "partners.merge")
+    partner = selectors.one(request.actor, public_id)
+    form = forms.MergeForm(request.POST or None, kept=partner, actor=request.actor)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(
+            form,
+            lambda: services.merge(
+                actor=request.actor, kept=partner, gone=form.cleaned_data["other"]
+            ),
+        )
+    ):
+        return redirect("partners:one", public_id)
+    return _page(request, "merge", form, partner=partner)
 
 
 @require_http_methods(FORM)

@@ -133,7 +133,7 @@ class PromiseForm(PlainForm):
         super().__init__(*args, **kwargs)
         own = [seat.organisation_id for seat in actor.seats if seat.organisation_id]
         self.fields["by_organisation"].queryset = Organisation.objects.filter(pk__in=own)  # type: ignore[attr-defined]
-        self.fields["to_organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["to_organisation"].queryset = Organisation.objects.here().order_by("name")  # type: ignore[attr-defined]
 
 
 class WordsForm(PlainForm):

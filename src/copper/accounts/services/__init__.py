@@ -18,6 +18,7 @@ from .invitations import (
 )
 from .joining import find_offer, merge, offer_merge
 from .leaving import erase, erase_again, erasures_file, leave, listed_erasures
+from .organisations import merge_organisations
 from .people import (
     change_own,
     end_sessions,
@@ -51,6 +52,7 @@ __all__ = [
     "make_card",
     "make_organisation",
     "merge",
+    "merge_organisations",
     "note_assisted",
     "offer_merge",
     "open_invitation",

@@ -2,12 +2,14 @@
 
 from .contacts import hold_contact, note_meeting, remove_contact
 from .membership import move, standing, vet
+from .merging import merge
 from .organisations import add_partner, change_partner, set_numbers
 
 __all__ = [
     "add_partner",
     "change_partner",
     "hold_contact",
+    "merge",
     "move",
     "note_meeting",
     "remove_contact",

@@ -12,7 +12,7 @@ from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation
 from copper.accounts.permissions import check
 from copper.core import clock
-from copper.core.errors import Refused
+from copper.core.errors import ChangedMeanwhile, Refused
 from copper.partners import codes, identifiers
 from copper.partners.models import Community, Identifier, Partner
 from copper.places.models import Area
@@ -87,6 +87,12 @@ def change_partner(
     """Changes the page. ChangedMeanwhile when somebody else did first."""
     check(actor, "partners.change", partner)
     _check_fields(fields)
+    if partner.merged_into:
+        raise ChangedMeanwhile(
+            _("This page became one with the page of %(name)s while you wrote.")
+            % {"name": partner.merged_into.organisation.name},
+            next_step=_("Copy what you typed, and write it there."),
+        )
     changed = {name: value for name, value in fields.items() if getattr(partner, name) != value}
     partner.save_changes(**changed)
     if communities is not None:
