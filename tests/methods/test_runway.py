@@ -23,7 +23,12 @@ from copper.methods.runway import (
     simulate,
     tornado,
 )
-from copper.methods.runway.simulation import paths
+from copper.methods.runway.draws import Paths
+
+
+def paths(plan, draws, seed):
+    return Paths(plan, draws, seed).balances()
+
 
 # --- plans for hypothesis -------------------------------------------------------------------------
 
@@ -391,6 +396,13 @@ def test_scenarios_meet_the_same_luck():
     assert (saved.closing, saved.interval.low, saved.interval.high) == (80_000, 80_000, 80_000)
     assert saved.interval.level == 0.9
     assert saved.months >= 0
+
+
+@settings(max_examples=60)
+@given(plans(), plans())
+def test_only_what_differs_is_drawn_anew_and_that_makes_no_difference(plan, other):
+    other = replace(other, months=plan.months)
+    assert (Paths(plan, 20, 5).of(other) == paths(other, 20, 5)).all()
 
 
 def test_a_new_line_does_not_disturb_the_luck_of_the_others():

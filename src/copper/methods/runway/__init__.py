@@ -3,6 +3,7 @@
     lines       Income, Cost, Activity, Commitment, Risk: what a plan is made of
     plan        Plan, Scenario, changed: all of it together, and named sets of changes
     projection  project: one path in whole pence, with who paid what in each month
+    draws       many paths at once, each line with luck of its own
     simulation  simulate: bands by scenario, and how likely reserves end by a month
     options     tornado: what each option gains, largest first
 

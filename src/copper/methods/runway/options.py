@@ -9,9 +9,10 @@ from copper.methods import checks, intervals
 from copper.methods.intervals import Proportion
 from copper.methods.order import Id
 
+from .draws import Paths
 from .plan import Plan, Scenario
 from .projection import project
-from .simulation import Difference, by_name, compared, first_below, paths
+from .simulation import Difference, by_name, compared, first_below
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def tornado(
     checks.whole(draws, "draws", least=1)
     checks.level(level)
     checks.whole(seed, "seed")
-    now, today = project(plan, floor=floor, likely=likely), paths(plan, draws, seed)
+    now, drawn = project(plan, floor=floor, likely=likely), Paths(plan, draws, seed)
+    today = drawn.balances()
 
     def ends(balances: np.ndarray) -> Proportion:
         within = first_below(balances, floor) <= plan.months
@@ -59,7 +61,7 @@ def tornado(
 
     before, found = ends(today), []
     for name, other in by_name(plan, options):
-        path, balances = project(other, floor=floor, likely=likely), paths(other, draws, seed)
+        path, balances = project(other, floor=floor, likely=likely), drawn.of(other)
         lasts, lasted = (plan.months if r is None else r for r in (path.runway, now.runway))
         neither = path.runway is None and now.runway is None
         found.append(
