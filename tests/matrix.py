@@ -199,6 +199,8 @@ MATRIX: dict[str, Row] = {
     "partners:add": Row(COORDINATOR, COORDINATOR),
     "partners:one": Row(MEMBERS, None, thing("partner")),
     "partners:change": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
+    "partners:words": Row(COORDINATOR, COORDINATOR),
+    "partners:word_use": Row(None, COORDINATOR, lambda world: {"pk": world.community.pk}),
     "partners:merge": Row(COORDINATOR, COORDINATOR, thing("partner")),
     "partners:move": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
     "partners:vet": Row(

@@ -31,4 +31,5 @@ def one_of_each(coordinator, organisation):
         consent_how="spoken",
         consent_on=today,
     )
-    return {"partner": partner, "partner_contact": contact}
+    word = services.add_word(actor=coordinator, name="Night workers")
+    return {"community": word, "partner": partner, "partner_contact": contact}

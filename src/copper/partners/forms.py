@@ -123,6 +123,10 @@ class NewPartnerForm(PlainForm):
     )
 
 
+class WordForm(PlainForm):
+    name = forms.CharField(label=_("A word for a community"), max_length=160)
+
+
 class MergeForm(PlainForm):
     other = forms.ModelChoiceField(
         label=_("Which page is the same organisation?"),

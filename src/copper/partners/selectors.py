@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation
@@ -181,5 +181,6 @@ def hang_on_one_person(*, actor: Actor, most: int = 50) -> list[Partner]:
 
 
 def communities(*, only_in_use: bool = True) -> QuerySet[Community]:
-    rows = Community.objects.order_by(F("taxonomy").desc(), "code")  # our own words first
+    ours_first = Case(When(taxonomy="own", then=0), default=1)
+    rows = Community.objects.order_by(ours_first, "taxonomy", "code")
     return rows.filter(in_use=True) if only_in_use else rows

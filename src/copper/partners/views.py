@@ -94,6 +94,31 @@ def change(request, public_id):
 
 
 @require_http_methods(FORM)
+def words(request):
+    check(request.actor, "partners.set_words")
+    form = forms.WordForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(form, lambda: services.add_word(actor=request.actor, **form.cleaned_data))
+    ):
+        return redirect("partners:words")
+    found = selectors.communities(only_in_use=False)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return _page(request, "words", form, page=page)
+
+
+@require_POST
+def word_use(request, pk):
+    check(request.actor, "partners.set_words")
+    word = Community.objects.filter(pk=min(pk, 2**31)).first()
+    if word is None:
+        raise NotHere()
+    services.use_word(actor=request.actor, word=word, in_use=request.POST.get("in_use") == "yes")
+    return redirect("partners:words")
+
+
+@require_http_methods(FORM)
 def merge(request, public_id):
     check(request.actor, "partners.merge")
     partner = selectors.one(request.actor, public_id)
