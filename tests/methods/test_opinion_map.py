@@ -16,6 +16,7 @@ from copper.methods.opinion_map import (
     Settings,
     Votes,
     adjusted_rand,
+    components,
     next_statement,
     opinion_map,
     stability,
@@ -273,9 +274,11 @@ def test_no_group_is_ever_under_five_people_or_five_percent(seed, people, statem
     assert sum(group.size for group in found.groups) in (0, found.on_map.sum())
 
 
-def test_the_map_is_the_principal_components_of_the_filled_matrix():
-    """Against NumPy's full decomposition of the dense, mean-filled matrix."""
-    for people, statements, seed in ((40, 25, 1), (25, 40, 2), (320, 310, 3), (310, 320, 4)):
+@pytest.mark.parametrize("few", [300, 10])
+def test_the_map_is_the_principal_components_of_the_filled_matrix(few, monkeypatch):
+    """Against NumPy's full decomposition of the dense, mean-filled matrix, multiplied out or not."""
+    monkeypatch.setattr(components, "_FEW_STATEMENTS", few)
+    for people, statements, seed in ((40, 25, 1), (25, 40, 2), (60, 55, 3)):
         votes = camps(people, statements, 0.6, 1.0, seed)[0]
         found = opinion_map(votes, seed=1)
         dense = np.full((people, statements), np.nan)
@@ -541,6 +544,10 @@ def test_results_cannot_be_written_into():
         (lambda: Votes.from_arrays([1], [1, 2], [1]), "votes: lengths differ: 1 people, 2"),
         (lambda: Votes.from_arrays([[1]], [1], [1]), "people: an array of 2 dimensions"),
         (lambda: Votes.from_arrays([1, 1], [1, 2], [1, 5]), "row 2, field “vote”: 5"),
+        (
+            lambda: Votes.from_arrays(*np.array([[1, 1], [1, 2], [1, 5]])),
+            "row 2, field “vote”: 5",
+        ),
         (lambda: Votes.from_arrays([1, 2], [1, 1], [True, 1]), "row 1, field “vote”: True"),
         (
             lambda: Votes.from_arrays(np.array([1]), np.array([1]), np.array([0.5])),

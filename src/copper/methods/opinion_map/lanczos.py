@@ -37,7 +37,8 @@ def largest(times: Callable[[Floats], Floats], side: int) -> tuple[Floats, Float
         small = _grown(small, across)
         block = _new(basis, product - basis @ across, small.diagonal().max())
         # Looking whether it is enough costs more than a few blocks too many.
-        if block.shape[1] and step % _LOOK and len(small) < _MOST:
+        looks = step % _LOOK == 0 or step == _BLOCKS - 1 or len(small) >= _MOST
+        if block.shape[1] and not looks:
             continue
         values, turn = (part[..., ::-1] for part in np.linalg.eigh(small))
         left = products @ turn[:, :COUNT] - basis @ turn[:, :COUNT] * values[:COUNT]
