@@ -7,7 +7,7 @@ were; newcomers go beside their partners, in free space.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, isqrt, sqrt
 from typing import Any
 
 import numpy as np
@@ -120,21 +120,30 @@ class _Sketch:
         there = np.zeros(len(points), dtype=bool)
         for i, point in before.items():
             points[i], there[i] = point, True
+        for part in self.parts:
+            if there[part].any():
+                self.join(points, there, np.array(part))
         grid = _grid(len(points), margin)
+        emptiness = np.full(len(grid), np.inf)
         for part in self.parts:
             if not there[part].any():
+                _come_nearer(emptiness, grid, points[there])
+                middle = grid[emptiness.argmax()]
                 room = sqrt(len(part) / len(points)) / 2
-                empty = grid[_distances(grid, points[there]).min(axis=1).argmax()]
-                around = 0.0 if len(part) == 1 else room * (self.spread(part) - 0.5)
-                points[part] = empty + around
-                there[part] = True
-            while not there[part].all():
-                # The newcomer with most partners in place goes first.
-                known = {i: int(there[self.partners(i)].sum()) for i in part if not there[i]}
-                newcomer = min(known, key=lambda i: (-known[i], i))
-                near = [i for i in self.partners(newcomer) if there[i]]
-                points[newcomer], there[newcomer] = points[near].mean(axis=0), True
+                around = room * (self.spread(part) - 0.5) if len(part) > 1 else 0.0
+                points[part], there[:] = middle + around, False
+                there[part] = True  # only these are new to `emptiness`
         return points
+
+    def join(self, points: Any, there: Any, part: Any) -> None:
+        """Places the newcomers of a part, who has most partners in place first."""
+        known = np.asarray(self.links @ there.astype(float))
+        while not there[part].all():
+            newcomers = part[~there[part]]
+            i = newcomers[known[newcomers].argmax()]
+            near = self.partners(i)
+            points[i], there[i] = points[near[there[near]]].mean(axis=0), True
+            known[near] += 1
 
     def partners(self, i: int) -> Any:
         return self.links.indices[self.links.indptr[i] : self.links.indptr[i + 1]]
@@ -161,15 +170,25 @@ class _Sketch:
     def _majorised(self, points: Any, steps: Any, weights: Any, inverse: Any) -> tuple[Any, float]:
         """Moves all points at once so that distances come nearer to the numbers of steps."""
         pull, last = weights * steps, np.inf
+        weight = weights.sum(axis=1)[:, None]
+        constant = float(np.vdot(pull, steps))
+        now, spare = np.empty_like(steps), np.empty_like(steps)
         for _ in range(self.rounds):
-            now = _distances(points, points)
-            stress = float((weights * (now - steps) ** 2).sum())
+            np.subtract.outer(points[:, 0], points[:, 0], out=now)
+            np.subtract.outer(points[:, 1], points[:, 1], out=spare)
+            now *= now
+            spare *= spare
+            now += spare
+            np.sqrt(now, out=now)
+            # Σ w(d − s)² = Σ w·s² − 2 Σ w·s·d + Σ w·d², the last without a look at each pair.
+            square = 2 * float(np.vdot(points, weight * points - weights @ points))
+            stress = constant - 2 * float(np.vdot(pull, now)) + square
             if stress > last * (1 - self.enough):
                 break
             last = stress
-            with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = np.where(now > 0, pull / now, 0.0)
-            points = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
+            spare[...] = 0  # two in one place do not push each other
+            np.divide(pull, now, out=spare, where=now > 0)
+            points = inverse @ (spare.sum(axis=1)[:, None] * points - spare @ points)
         return points, last
 
 
@@ -189,9 +208,10 @@ def _previous(
     found = {}
     for i, node in enumerate(nodes):
         if node in previous:
-            where, point = f"previous, {node!r}", previous[node]
-            if isinstance(point, str) or not isinstance(point, Iterable) or len(list(point)) != 2:
-                checks.fail(where, f"{point!r} is not a pair of numbers")
+            where, given = f"previous, {node!r}", previous[node]
+            point = list(given) if isinstance(given, Iterable) else []
+            if isinstance(given, str) or len(point) != 2:
+                checks.fail(where, f"{given!r} is not a pair of numbers")
             x, y = (min(max(checks.share(end, where), margin), 1 - margin) for end in point)
             found[i] = (x, y)
     return found
@@ -203,18 +223,31 @@ def _settled(
     """Everybody where they want to be, or at the nearest free place: first who was there before,
     then the busiest."""
     grid = _grid(len(wanted), margin)
-    free = np.ones(len(grid), dtype=bool)
+    side = isqrt(len(grid))
+    line = grid[:side, 1]
+    free = np.ones((side, side), dtype=bool)
     found = np.clip(wanted, margin, 1 - margin)
     done: list[int] = []
+    # A hair more, so that rounding never leaves two a hair too near.
+    taken = apart * (1 + 1e-9)
     for i in sorted(busiest, key=lambda i: i not in before):
         need = apart / 2 if i in before else apart
         if done and _distances(found[i : i + 1], found[done]).min() < need:
-            places = grid[free]
+            places = grid[free.ravel()]
             found[i] = places[_distances(places, found[i : i + 1])[:, 0].argmin()]
-        # A hair more, so that rounding never leaves two a hair too near.
-        free &= _distances(grid, found[i : i + 1])[:, 0] > apart * (1 + 1e-9)
+        (left, right), (low, high) = (
+            np.searchsorted(line, (end - 2 * taken, end + 2 * taken)) for end in found[i]
+        )
+        near = grid.reshape(side, side, 2)[left:right, low:high] - found[i]
+        free[left:right, low:high] &= np.hypot(near[..., 0], near[..., 1]) > taken
         done.append(i)
     return found
+
+
+def _come_nearer(emptiness: Any, grid: Any, points: Any) -> None:
+    """Brings up to date how far each place of the grid is from the nearest point."""
+    for point in points:
+        np.minimum(emptiness, np.hypot(*(grid - point).T), out=emptiness)
 
 
 def _grid(count: int, margin: float) -> Any:
