@@ -19,7 +19,7 @@ from tests.methods.test_equal_shares_rule import BY_ID, in_points
 
 
 def election(costs, ballots, budget, **how):
-    known = {"utility": "cost", "raise_by": 1, "ties": BY_ID, "seed": 0}
+    known = {"utility": "cost", "raise_by": 1, "stop_when_full": True, "ties": BY_ID, "seed": 0}
     return prepare(costs, ballots, budget, **(known | how))
 
 
@@ -141,10 +141,10 @@ def test_what_floats_can_not_tell_is_computed_exactly():
     assert fast.exact
     assert [asked.ids[p] for p in fast.bought] == ["a", "b", "d", "e"]
     assert fast.tied[-2:] == ((2, 3), (3,))
+    purse = Floats(asked, asked.share)
+    for project in range(2):
+        purse.buy(project, purse.settle(project, purse.look(project)))
     with pytest.raises(TooClose):
-        purse = Floats(asked, asked.share)
-        for project in range(2):
-            purse.buy(project, purse.settle(project, purse.look(project)))
         purse.look(2)
 
 
@@ -173,3 +173,19 @@ def test_no_raises_means_one_run():
     asked = election(*crowd(1), raise_by=None)
     last, ahead = raise_shares(asked, exact=False)
     assert (last.raises, ahead) == (0, None)
+
+
+def test_a_tie_that_floats_only_suspect_is_written_down_exactly():
+    # a costs 5 from each of four; then 3 and 4 have exactly what y costs each, and x and y are level.
+    costs = {"a": 20, "x": 15, "y": 15}
+    ballots = {
+        **{1: ["x"], 2: ["x"], 9: ["x"]},
+        **{3: ["a", "y"], 4: ["a", "y"], 6: ["y"], 7: ["a"], 8: ["a"]},
+    }
+    found = equal_shares(costs, ballots, 80, ties=["id"], raise_by=None, top_up=False)
+    assert [(one.project, one.tied) for one in found.rounds] == [
+        ("a", ()),
+        ("x", ("y",)),
+        ("y", ()),
+    ]
+    assert found.receipts[3].left == 0

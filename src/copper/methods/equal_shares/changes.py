@@ -38,6 +38,7 @@ def changes_to_win(
     cost_step: Number = 1,
     utility: str = "cost",
     raise_by: Number | None = 1,
+    stop_when_full: bool = True,
     top_up: bool = True,
     unsupported: bool = False,
     ties: Iterable[str] = ("cheaper", "more_votes", "lot"),
@@ -52,7 +53,14 @@ def changes_to_win(
     such project.
     """
     election = prepare(
-        projects, ballots, budget, utility=utility, raise_by=raise_by, ties=ties, seed=seed
+        projects,
+        ballots,
+        budget,
+        utility=utility,
+        raise_by=raise_by,
+        stop_when_full=stop_when_full,
+        ties=ties,
+        seed=seed,
     )
     step = money(cost_step, "cost_step")
     if not step:

@@ -77,6 +77,7 @@ class Election:
     point: Fraction  # what one whole-number point is worth in the points of the ballots
     utility: str
     raise_by: Fraction | None
+    stop_when_full: bool
     ties: tuple[str, ...]
     lot: tuple[Id, ...]
     rank: tuple[int, ...]  # project → its place in the tie-break, 0 goes first
@@ -174,6 +175,7 @@ def prepare(
     *,
     utility: str,
     raise_by: Number | None,
+    stop_when_full: bool,
     ties: Iterable[str],
     seed: int,
 ) -> Election:
@@ -209,6 +211,7 @@ def prepare(
             point=point,
             utility=utility,
             raise_by=None if raise_by is None else _step(raise_by),
+            stop_when_full=stop_when_full,
             ties=order_of_ties,
             lot=tuple(ids[place] for place in lot),
             rank=(),

@@ -15,8 +15,9 @@ from .run import Run, run
 def raise_shares(election: Election, *, exact: bool) -> tuple[Run, Run | None]:
     """The last run that the budget covers, and the run after one more raise if that overspends.
 
-    Stops when no project that somebody supports fits the rest of the budget, or one step more
-    would overspend. Needs at least one voter and a budget.
+    Stops when no project that somebody supports fits the rest of the budget (with `stop_when_full`;
+    else only when all of them are bought), or one step more would overspend. Needs at least one voter and
+    a budget.
     """
     found = {0: run(election, 0, exact=exact)}
     now, leap = found[0], 1
@@ -61,4 +62,7 @@ def same_between(election: Election, low: Run, high: Run) -> bool:
 
 def _is_full(election: Election, done: Run) -> bool:
     rest, bought = election.budget - done.cost(election), set(done.bought)
-    return all(election.costs[p] > rest for p in election.candidates if p not in bought)
+    waiting = [p for p in election.candidates if p not in bought]
+    return not waiting or (
+        election.stop_when_full and all(election.costs[p] > rest for p in waiting)
+    )

@@ -157,7 +157,7 @@ class Outcome:
 
     `winners` in canonical order; `rounds` has them in the order of funding. `first_share`: budget ÷
     voters; `share`: after `raises` raises; `spent` of the true budget; `stopped`: "full" (nothing else that
-    somebody supports fits), "overspends" (one more raise would buy `overspends_with`, which cost more than
+    somebody supports fits, or is left), "overspends" (one more raise would buy `overspends_with`, which cost more than
     the budget), "no_raises" (not asked for), or "nothing" (no voters, or no budget).
     `by_votes`: what majority voting alone would fund. `left_out` and `left_out_by_votes`: voters with a
     ballot that is not empty, none of whose projects is funded by either rule. `lot`: the order drawn for

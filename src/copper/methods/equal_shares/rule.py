@@ -18,6 +18,7 @@ def equal_shares(
     *,
     utility: str = "cost",
     raise_by: Number | None = 1,
+    stop_when_full: bool = True,
     top_up: bool = True,
     unsupported: bool = False,
     ties: Iterable[str] = ("cheaper", "more_votes", "lot"),
@@ -35,7 +36,9 @@ def equal_shares(
        effective votes win) or 1 (utility "score": points themselves; for approval ballots, the
        number of funded projects). Supporters pay price × points, or all they have left.
     2. "Add1": everyone's share is raised by `raise_by` units of money and all is done anew, as long as the
-       true budget covers what is bought, and until no other supported project fits the rest. None: no raises.
+       true budget covers what is bought. None: no raises. `stop_when_full`: also no more raises once no
+       other supported project fits the rest, as pabutools does; without it, raises go on while they
+       can and may exchange projects of a full budget for others, as in Wieliczka in 2023.
     3. `top_up`: what is left goes to the most votes (points), whatever still fits. `unsupported`: even to
        projects that nobody voted for.
 
@@ -51,7 +54,14 @@ def equal_shares(
     and not 0; an id that is there twice; a ballot that names an unknown project; kinds of ballots mixed.
     """
     election = prepare(
-        projects, ballots, budget, utility=utility, raise_by=raise_by, ties=ties, seed=seed
+        projects,
+        ballots,
+        budget,
+        utility=utility,
+        raise_by=raise_by,
+        stop_when_full=stop_when_full,
+        ties=ties,
+        seed=seed,
     )
     decision = decide(election, top_up=top_up, unsupported=unsupported, exact=exact)
     majority = most_votes_first(election, election.budget, unsupported=unsupported)
