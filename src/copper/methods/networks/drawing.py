@@ -125,14 +125,14 @@ class _Sketch:
                 self.join(points, there, np.array(part))
         grid = _grid(len(points), margin)
         emptiness = np.full(len(grid), np.inf)
+        latest = np.flatnonzero(there)
         for part in self.parts:
             if not there[part].any():
-                _come_nearer(emptiness, grid, points[there])
+                _come_nearer(emptiness, grid, points[latest])
                 middle = grid[emptiness.argmax()]
                 room = sqrt(len(part) / len(points)) / 2
                 around = room * (self.spread(part) - 0.5) if len(part) > 1 else 0.0
-                points[part], there[:] = middle + around, False
-                there[part] = True  # only these are new to `emptiness`
+                points[part], there[part], latest = middle + around, True, np.array(part)
         return points
 
     def join(self, points: Any, there: Any, part: Any) -> None:
