@@ -75,6 +75,13 @@ def test_nobody_who_lives_with_a_member_comes_in():
         replace(people[:4], {}, [0, 1], [1])
 
 
+def test_households_are_kept_when_quotas_move():
+    people = plain(*"aabbb", homes=[(0, "x"), (2, "x")])
+    found = replace(people, {"area": {"a": (2, 2)}}, [0, 1], [1])
+    assert found.relaxation.changes == (QuotaChange("area", "a", 2, 2, 1, 2, 1),)
+    assert chances(found) == pytest.approx({2: 0, 3: 0.5, 4: 0.5})
+
+
 @settings(max_examples=40, deadline=None)
 @given(small_pools(), st.data())
 def test_replacements_equal_those_found_by_trying_every_panel(pool, data):

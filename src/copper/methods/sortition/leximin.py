@@ -22,6 +22,8 @@ PRICE = 1e-3
 GAIN = 1e-9
 # Room for what was reached before, more than the solver's tolerance: it can be reached again.
 SLACK = 1e-9
+# How often weights below 0 are taken out before the solver's own weights stay.
+ROUNDS = 20
 
 
 class Fractions:
@@ -235,7 +237,7 @@ def evenly(mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
     matrix = np.vstack([panels.T / mixture.counts[:, None], np.ones(len(weights))])
     wanted = matrix @ weights
     inside = np.ones(len(weights), dtype=bool)
-    for _ in range(20):
+    for _ in range(ROUNDS):
         part = matrix[:, inside]
         start = np.full(part.shape[1], 1 / part.shape[1])
         found = start + np.linalg.lstsq(part, wanted - part @ start, rcond=1e-10)[0]
