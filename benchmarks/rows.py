@@ -19,6 +19,7 @@ from copper.core import clock
 from copper.instruments.models import Instrument, InstrumentVersion, Round
 from copper.languages import catalogs
 from copper.languages.models import Review
+from copper.partners.models import Community, Partner
 from copper.places.models import Area, Edition, Measure
 from copper.records import book
 from copper.records.models import (
@@ -307,6 +308,38 @@ def reviews(person: Person, count: int) -> None:
     )
 
 
+def partners(person: Person, count: int) -> None:
+    """Organisations with their pages."""
+    made = Organisation.objects.bulk_create(
+        [
+            Organisation(name=f"Group {_mark()}", bloc="community", created_at=clock.now())
+            for _ in range(count)
+        ],
+        _BATCH,
+    )
+    Partner.objects.bulk_create(
+        [
+            Partner(
+                organisation=one,
+                kind="community",
+                state="active",
+                state_since=clock.today(),
+                created_at=clock.now(),
+                about="What they do",
+            )
+            for one in made
+        ],
+        _BATCH,
+    )
+
+
+def words_for_communities(person: Person, count: int) -> None:
+    """The network's own words."""
+    Community.objects.bulk_create(
+        [Community(code=_mark(), name=f"Word {_mark()}") for _ in range(count)], _BATCH
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -333,5 +366,7 @@ PAGES = (
     ListPage("instruments:instrument", "resident", rounds, {"code": INSTRUMENT}),
     ListPage("languages:coverage", "resident", reviews),
     ListPage("languages:sentences", "interpreter", reviews, {"code": "ur"}),
+    ListPage("partners:list", "resident", partners),
+    ListPage("partners:words", "coordinator", words_for_communities),
     ListPage("accounts:seat_list", "coordinator", people),
 )

@@ -2,7 +2,7 @@
 
 from copper.journey.road import Step
 
-from . import operate, people, places, records
+from . import operate, partners, people, places, records
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -14,5 +14,7 @@ STEPS: list[tuple[str, str, Step]] = [
     ("records", "An objection pauses one thing", records.object_and_go_on),
     ("records", "A promise", records.promise),
     ("records", "The book is whole, also after erasing", records.erase_and_verify),
+    ("partners", "Five organisations join, after both sides looked", partners.join),
+    ("partners", "Keeping in touch", partners.keep_in_touch),
     ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
 ]
