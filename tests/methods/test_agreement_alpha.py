@@ -181,6 +181,8 @@ def test_numbers_of_any_size_are_compared_without_overflow():
         agreement.krippendorff_alpha([[-1.7e308, 0], [1.7e308, 0]], metric="interval").observed
         is None
     )
+    tiny = agreement.krippendorff_alpha([[5e-324, 0], [5e-324, 5e-324]], metric="interval")
+    assert (tiny.value, tiny.observed) == (0, None)
     far = [[1e15, 1e15 + 1, 1e15], [1e15, 1e15 + 1, 1e15 + 1]]
     near = [[0, 1, 0], [0, 1, 1]]
     assert agreement.krippendorff_alpha(far, metric="interval").value == pytest.approx(
@@ -232,14 +234,14 @@ def test_the_interval_comes_from_the_seed():
 @pytest.mark.parametrize("metric", agreement.METRICS)
 def test_the_bootstrap_is_the_same_as_drawing_units_one_by_one(metric):
     stream = random.Random(11)
-    units = [[stream.choice([1, 2, 2, 3]) for _ in range(3)] for _ in range(40)]
+    units = [[stream.choice([1, 2, 2, 3]) for _ in range(3)] for _ in range(24)]
     units = [[u[0], u[0], u[2]] if stream.random() < 0.7 else u for u in units]
     found = agreement.krippendorff_alpha(
         list(zip(*units, strict=True)), metric=metric, seed=3, draws=400
     )
-    drawn = sorted(by_definition(stream.choices(units, k=40), metric) for _ in range(150))
-    assert found.interval.low == pytest.approx(drawn[3], abs=0.08)
-    assert found.interval.high == pytest.approx(drawn[146], abs=0.08)
+    drawn = sorted(by_definition(stream.choices(units, k=24), metric) for _ in range(100))
+    assert found.interval.low == pytest.approx(drawn[2], abs=0.1)
+    assert found.interval.high == pytest.approx(drawn[97], abs=0.1)
 
 
 def test_an_interval_covers_the_truth_about_as_often_as_it_says():

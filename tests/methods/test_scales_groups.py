@@ -331,6 +331,8 @@ def test_groups_that_agree_wholly_and_groups_that_do_not_differ():
     huge = scales.group_icc({"a": [1e300, 2e300], "b": [5e300, 6e300]})
     assert huge.icc1 == pytest.approx(scales.group_icc({"a": [1, 2], "b": [5, 6]}).icc1)
     assert huge.between is None
+    least = scales.group_icc({"a": [0, 5e-324], "b": [5e-324, 5e-324]})
+    assert (least.icc1, least.between) == (scales.group_icc({"a": [0, 1], "b": [1, 1]}).icc1, None)
 
 
 def test_numpy_tables_are_tables():

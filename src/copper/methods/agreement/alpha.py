@@ -222,9 +222,10 @@ def _numbers(known: Sequence[Value], metric: str, ratings: Ratings) -> np.ndarra
     values = np.array(known, dtype=float)
     if metric == "ratio":
         return values / (values.max() or 1.0)
-    halves = values / 2
-    span = halves.max() - halves.min()
-    return (halves - halves.min()) / (span or 1.0)
+    if np.abs(values).max() > 1e300:
+        values = values / 4  # the span of the largest numbers is no number
+    span = values.max() - values.min()
+    return (values - values.min()) / (span or 1.0)
 
 
 def _unit(known: Sequence[Value]) -> float:
@@ -234,8 +235,9 @@ def _unit(known: Sequence[Value]) -> float:
 
 
 def _in_units(found: float, unit: float) -> float | None:
+    """None where the square is too large, or too small, to write down."""
     size = found * unit * unit
-    return size if np.isfinite(size) else None
+    return size if np.isfinite(size) and bool(size) == bool(found) else None
 
 
 def _patterns(codes: np.ndarray) -> _Patterns:

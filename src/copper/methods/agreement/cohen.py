@@ -160,6 +160,8 @@ def _disagreement(weights: Any, size: int) -> tuple[str, np.ndarray]:
 
 def _weights(weights: Any, size: int) -> list[list[float]]:
     """The square of numbers; a flat list gives the weight at each distance in places."""
+    if not isinstance(weights, list | tuple | np.ndarray):
+        checks.fail("weights", f"{weights!r} is neither one of {WEIGHTS} nor a list")
     rows = [list(row) if isinstance(row, list | tuple | np.ndarray) else row for row in weights]
     if rows and not any(isinstance(row, list) for row in rows):
         flat = [checks.number(w, f"weights, place {i + 1}", least=0) for i, w in enumerate(rows)]

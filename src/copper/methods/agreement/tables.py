@@ -1,6 +1,6 @@
 """Tables of counts, and what standard errors and intervals of κ have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from copper.methods import checks
@@ -10,10 +10,12 @@ MOST = 10**9  # in one cell of a table: whole tables can be added up exactly
 
 
 def cells(table: Sequence[Sequence[int]]) -> list[list[int]]:
-    return [
-        [checks.whole(cell, checks.row(number), most=MOST) for cell in row]
-        for number, row in enumerate(table)
-    ]
+    rows = []
+    for number, row in enumerate(table):
+        if isinstance(row, str) or not isinstance(row, Iterable):
+            checks.fail(checks.row(number), f"{row!r} is not a list of counts")
+        rows.append([checks.whole(cell, checks.row(number), most=MOST) for cell in row])
+    return rows
 
 
 def root(variance: float) -> float:

@@ -155,8 +155,10 @@ def _statistics(table: Table) -> tuple[ItemStatistics, ...]:
         found.append(
             ItemStatistics(
                 item=i,
-                mean=finite(4 * float(table.low[i] + table.unit * table.values[:, i].mean())),
-                sd=finite(4 * (table.unit * math.sqrt(variance))),
+                mean=finite(
+                    table.times * float(table.low[i] + table.unit * table.values[:, i].mean())
+                ),
+                sd=finite(table.times * (table.unit * math.sqrt(variance))),
                 total_correlation=_correlation(with_all, variance, whole),
                 rest_correlation=_correlation(with_all - variance, variance, rest),
                 alpha_if_dropped=_alpha(c[np.ix_(others, others)]),

@@ -28,6 +28,14 @@ def codes_of(given: Any, where: str) -> tuple[Id, ...]:
     return tuple(given)
 
 
+def ids_of(given: Any, where: str) -> tuple[Id, ...]:
+    """The same, and each code is text or a whole number."""
+    found = codes_of(given, where)
+    for code in found:
+        order.canonical([code], where)
+    return found
+
+
 @dataclass(frozen=True)
 class Item:
     """One question. `least` and `most` are the ends of its answers; None: it has none.
@@ -73,8 +81,8 @@ class Score:
     def __post_init__(self) -> None:
         order.canonical([self.code], "scores")
         where = f"score {self.code!r}"
-        object.__setattr__(self, "items", codes_of(self.items, where))
-        object.__setattr__(self, "scores", codes_of(self.scores, where))
+        object.__setattr__(self, "items", ids_of(self.items, where))
+        object.__setattr__(self, "scores", ids_of(self.scores, where))
         parts = self.items or self.scores
         if bool(self.items) == bool(self.scores):
             checks.fail(where, "it needs either items or scores")
@@ -109,6 +117,10 @@ class Scale:
     def __post_init__(self) -> None:
         for field in ("items", "scores", "not_relevant"):
             object.__setattr__(self, field, codes_of(getattr(self, field), field))
+        for field, kind in (("items", Item), ("scores", Score)):
+            for one in getattr(self, field):
+                if not isinstance(one, kind):
+                    checks.fail(field, f"{one!r} is not one of {kind.__name__}")
         known = {item.code: item for item in self.items}
         checks.unique(
             [*(item.code for item in self.items), *(one.code for one in self.scores)], "codes"
@@ -160,8 +172,8 @@ def likert(
     subscales: {code: its items}. total: the code of the score of all items; None: there is none.
     ValueError: as in Scale; a reverse item that is not there.
     """
-    codes = codes_of(items, "items")
-    for code in reverse:
+    codes = ids_of(items, "items")
+    for code in (turn := ids_of(reverse, "reverse")):
         if code not in codes:
             checks.fail("reverse", f"item {code!r} is not there")
     how: dict[str, Any] = {"method": method, "required": required, "rescale": rescale}
@@ -169,7 +181,7 @@ def likert(
     if total is not None:
         scores.append(Score(total, codes, **how))
     return Scale(
-        tuple(Item(code, least, most, code in reverse) for code in codes),
+        tuple(Item(code, least, most, code in turn) for code in codes),
         tuple(scores),
         codes_of(not_relevant, "not_relevant"),
     )

@@ -17,7 +17,7 @@ from copper.methods.intervals import Interval
 from copper.methods.order import Id
 
 from .intraclass import above_f, quantile
-from .rows import NO_VARIATION, NOTHING, Rows, checked, finite, read, squared
+from .rows import NO_VARIATION, NOTHING, Rows, Table, checked, finite, read, squared
 
 ONE_RATER = "one_rater"
 ONE_GROUP = "one_group"
@@ -30,7 +30,7 @@ class Rwg:
 
     value: cut at 0; None with ONE_RATER. raw: before cutting; None where the formula has no value.
     n: raters who answered every item; left_out: the others. mean, variance: of the items' means and
-    variances. null_variance: what answers at random would have. (None: too large to write down.)
+    variances. null_variance: what answers at random would have. (None: too large or small to write down.)
     """
 
     value: float | None
@@ -72,7 +72,7 @@ class GroupICC:
     """ICC(1) and ICC(2) of Bliese (2000), from a one-way analysis of variance.
 
     reason: why both are None; icc2 is also None when the groups' means are all the same. size: the size of a group that the formulas use. interval: of icc1,
-    exact for groups of equal size. between, within: mean squares (None: too large to write down).
+    exact for groups of equal size. between, within: mean squares (None: too large or small to write down).
     """
 
     icc1: float | None
@@ -210,7 +210,7 @@ def group_icc(
         return _no_icc(reason, count, n)
     k = n / count if size == "mean" else (n - sum(s * s for s in sizes) / n) / (count - 1)
     table = read([[value] for values in given for value in values], each=False)
-    between, within = _mean_squares(given, float(table.low[0]), table.unit)
+    between, within = _mean_squares(given, table)
     if not between and not within:
         return _no_icc(NO_VARIATION, count, n)
     f = between / within if within else None
@@ -222,8 +222,8 @@ def group_icc(
         groups=count,
         n=n,
         size=k,
-        between=squared(between, table.unit),
-        within=squared(within, table.unit),
+        between=squared(between, table),
+        within=squared(within, table),
         f=f,
         p_value=None if f is None else above_f(f, df1, df2),
         interval=None if not f else _interval(f, k, df1, df2, level),
@@ -281,8 +281,8 @@ def _members(values: Sequence[float | None], group: Id) -> list[float]:
     )
 
 
-def _mean_squares(given: Sequence[Sequence[float]], low: float, unit: float) -> tuple[float, float]:
-    scaled = [(np.array(values) / 4 - low) / unit for values in given]
+def _mean_squares(given: Sequence[Sequence[float]], table: Table) -> tuple[float, float]:
+    scaled = [(np.array(values) / table.times - table.low[0]) / table.unit for values in given]
     n = sum(map(len, scaled))
     middle = math.fsum(value for values in scaled for value in values) / n
     means = [values.mean() for values in scaled]

@@ -40,7 +40,7 @@ class Intraclass:
 
 @dataclass(frozen=True)
 class ICC:
-    """The six coefficients and the mean squares they are made of (None: too large to write down).
+    """The six coefficients and the mean squares they are made of (None: too large or small to write down).
 
     targets, judges: who counts; left_out: targets that not all judges rated.
     """
@@ -94,7 +94,7 @@ def icc(ratings: Rows, *, level: float = 0.95) -> ICC:
         n,
         k,
         table.left_out,
-        *(squared(part, table.unit) for part in (squares.b, squares.w, squares.j, squares.e)),
+        *(squared(part, table) for part in (squares.b, squares.w, squares.j, squares.e)),
     )
 
 

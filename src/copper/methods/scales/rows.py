@@ -25,8 +25,8 @@ Rows: TypeAlias = Sequence[Sequence[float | None]] | np.ndarray
 
 @dataclass(frozen=True)
 class Table:
-    """Rows without gaps, sorted. A number was 4 · (`low` + `unit` · value): the whole span of the
-    largest numbers is itself no number.
+    """Rows without gaps, sorted. A number was `times` · (`low` + `unit` · value); `times` is 4 where
+    the span of the largest numbers is itself no number, else 1.
 
     values [rows × columns]: from 0 to 1 over the whole; `low` [columns].
     """
@@ -34,6 +34,7 @@ class Table:
     values: np.ndarray
     low: np.ndarray
     unit: float
+    times: float
     left_out: int
 
 
@@ -57,12 +58,13 @@ def read(rows: Rows, *, where: str = "row", column: str = "item", each: bool = T
 
 def _scaled(table: np.ndarray, left_out: int, each: bool) -> Table:
     if not table.size:
-        return Table(table, np.zeros(table.shape[1]), 1.0, left_out)
-    quarters = table / 4
-    low = quarters.min(axis=0) if each else np.full(table.shape[1], quarters.min())
-    moved = quarters - low
+        return Table(table, np.zeros(table.shape[1]), 1.0, 1.0, left_out)
+    times = 4.0 if np.abs(table).max() > 1e300 else 1.0
+    table = table / times
+    low = table.min(axis=0) if each else np.full(table.shape[1], table.min())
+    moved = table - low
     unit = float(moved.max()) or 1.0
-    return Table(moved / unit, low, unit, left_out)
+    return Table(moved / unit, low, unit, times, left_out)
 
 
 def _cells(row: Any, number: int, where: str) -> list[Any]:
@@ -100,6 +102,8 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def squared(value: float, unit: float) -> float | None:
-    """A mean of squares in the numbers' own size."""
-    return finite(value * (4 * unit) * (4 * unit))
+def squared(value: float, table: Table) -> float | None:
+    """A mean of squares in the numbers' own size. None: too large, or too small, to write down."""
+    unit = table.times * table.unit
+    size = value * unit * unit
+    return finite(size) if bool(size) == bool(value) else None
