@@ -5,6 +5,7 @@ import random
 from dataclasses import FrozenInstanceError, replace
 from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -234,6 +235,16 @@ def test_where_all_say_the_same_it_is_certain():
     assert [(sure[q].standing, sure[q].chance) for q in "abc"] == [("in", 1), ("in", 1), ("out", 0)]
     assert (sure["a"].low, sure["a"].high) == (1, 1)
     assert sure["d"] is None  # nobody ranked it
+
+
+@pytest.mark.parametrize(
+    ("times", "word", "band"),
+    [(96, "in", (1, 1)), (94, "maybe", (1, 2)), (6, "maybe", (1, 2)), (4, "out", (2, 2))],
+)
+def test_in_or_out_is_said_when_nineteen_of_twenty_rounds_say_so(times, word, band):
+    rounds = np.array([[2.0, 1.0]] * times + [[1.0, 2.0]] * (100 - times))
+    first = standing.standings(["a", "b"], rounds, top=1, level=0.9)[0]
+    assert (first.standing, first.low, first.high, first.chance) == (word, *band, times / 100)
 
 
 def test_where_opinions_divide_it_may_be():

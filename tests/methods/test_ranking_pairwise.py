@@ -225,6 +225,19 @@ def test_it_says_when_it_has_not_settled():
         # Everybody beats the next one in a circle, nearly.
         ([[0, 10**6, 0], [0, 0, 10**6], [1, 0, 0]], 50),
         ([[0, 1e15], [0, 0]], 1000),
+        # … by a thousand million log-odds, once.
+        (
+            [
+                [0, 1e7, 1e2, 0, 1e6, 1e4, 1e6],
+                [0, 0, 0, 1e6, 0, 1e8, 1e2],
+                [1e2, 0, 0, 1e3, 0, 1e2, 0],
+                [0, 0, 1e4, 0, 1e5, 0, 1],
+                [0, 0, 1, 1e5, 0, 1e2, 0],
+                [1e3, 1e3, 1e4, 1e7, 1e2, 0, 0],
+                [1e5, 1e8, 1, 1e6, 10, 1e3, 0],
+            ],
+            89.81123405658029,
+        ),
     ],
 )
 def test_lopsided_answers_end_where_the_slope_is_zero(wins, sd):

@@ -365,6 +365,28 @@ def test_bands_and_the_month_in_which_reserves_end():
     assert (found.draws, found.floor, found.seed, found.percentiles) == (10_000, 0, 1, (5, 95))
 
 
+def test_an_uncertain_risk_lasts_as_long_as_it_says():
+    risk = Risk("r", 0.7, 2, 5, ["sales"], change=-1, months=2)
+    found = np.diff(
+        paths(Plan(0, 9, [Income("sales", 100)], risks=[risk]), 400, 1), axis=0, prepend=0
+    )
+    without = {tuple(np.flatnonzero(one == 0) + 1) for one in found.T}
+    assert without == {(), (2, 3), (3, 4), (4, 5), (5, 6)}
+
+
+@settings(max_examples=40)
+@given(plans(), st.integers(1, 9))
+def test_percentiles_of_the_runway_are_months_that_were_drawn(plan, draws):
+    asked = (0, 10, 50, 90, 100)
+    found = simulate(plan, draws=draws, percentiles=asked, seed=2).scenarios[0].runway
+    lasted = []
+    for path in paths(plan, draws, 2).T:
+        below = np.flatnonzero(path < 0)
+        lasted.append(int(below[0]) if len(below) else plan.months)
+    expected = [sorted(lasted)[max(-(-p * draws // 100), 1) - 1] for p in asked]
+    assert [plan.months if months is None else months for months in found] == expected
+
+
 @settings(max_examples=40)
 @given(plans(), st.integers(-500, 5_000))
 def test_bands_hold_together(plan, floor):
