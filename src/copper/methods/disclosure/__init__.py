@@ -5,6 +5,7 @@
     suppression   `protect`: hides what is small and what would give it away, with proofs
     space         the linear programme underneath
     reader        `attack`: what a reader of the published table can still work out
+    releases      a table with whom it counts; how finely several divide people
     differencing  whether a new release can be subtracted from earlier ones
     rows          k-anonymity of exports of rows
 
@@ -20,8 +21,9 @@
 Range(key=('Women', 'Under 25'), low=1, high=26)
 """
 
-from .differencing import Check, Conflict, Release, check_release, inside, overlap, release
+from .differencing import Check, Conflict, check_release
 from .reader import Range, attack
+from .releases import Release, inside, overlap, release
 from .rows import KAnonymity, k_anonymity
 from .rule import (
     NETWORK,

@@ -5,38 +5,22 @@ releases together divide them; every number that was ever shown is then a sum of
 the question is the same as for one table.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import product
-from math import prod
-from operator import and_
-from typing import TypeAlias
 
 import numpy as np
 
-from copper.methods import checks, order
+from copper.methods import checks
 from copper.methods.order import Id
 
 from .reader import SLACK, Places, Reader, Row, limits
+from .releases import Release, divided, expanded, finest, groups, inside, overlap, places
 from .rule import Rule
-from .suppression import Protected
-from .tables import Key, Table
+from .tables import Key
 
 MOST_CELLS = 1000
 OPEN = "open"
-Filter: TypeAlias = Mapping[str, Collection[Id]]
-Groups: TypeAlias = dict[tuple[str, Id], tuple[Id, ...]]
-
-
-@dataclass(frozen=True)
-class Release:
-    """A table that leaves, or left. Make one with `release`."""
-
-    id: Id
-    table: Table
-    protected: Protected
-    filter: tuple[tuple[str, tuple[Id, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -44,13 +28,15 @@ class Conflict:
     """What could be worked out, and from which earlier releases.
 
     code "total"        totals, subtracted from each other, leave as few people as the rule hides
-         "number"       a number of the same name does; `key` is its name
+         "number"       numbers of the same name do, or two that are shown and lie one inside the
+                        other: `key` of the new, `earlier_key` of the earlier release
          "combination"  several put together bound a group of people to `low` … `high`
     """
 
     code: str
     releases: tuple[Id, ...]
     key: Key | None = None
+    earlier_key: Key | None = None
     low: int | None = None
     high: int | None = None
 
@@ -71,43 +57,6 @@ class Check:
     why: str = ""
 
 
-def release(id: Id, table: Table, protected: Protected, filter: Filter | None = None) -> Release:
-    """A table, what is shown of it, and whom it counts: {"area": ["A", "B"]}; empty: everybody.
-
-    Everybody whom the filter takes in stands in one of the table's categories. The same code means
-    the same in every release; different codes of one dimension have nobody in common, unless a
-    group of the table says what a code is made of. A dimension of the table may stand in the filter
-    too. ValueError: a table of `sums` (it has no dimensions), an empty filter value, a category
-    that the filter shuts out, a `protected` that is not of this table.
-    """
-    order.canonical([id], "id")
-    if not table.dimensions:
-        checks.fail("table", "it has no dimensions, so that it can't be compared")
-    if tuple(one.key for one in protected.numbers) != table.keys:
-        checks.fail("protected", "it is not of this table")
-    whom = {}
-    for name, values in (filter or {}).items():
-        if isinstance(values, str):
-            checks.fail(f"filter “{name}”", f"{values!r} must be a list, not a text")
-        checks.not_empty(list(values), f"filter “{name}”")
-        whom[name] = tuple(order.canonical(values, f"filter “{name}”"))
-    for shape in table.dimensions:
-        for category in shape.categories:
-            if category not in whom.get(shape.name, shape.categories):
-                checks.fail(f"filter “{shape.name}”", f"it shuts out {category!r}")
-    return Release(id, table, protected, tuple(sorted(whom.items())))
-
-
-def overlap(one: Filter, other: Filter) -> bool:
-    """False only when no one can be in both: some property has no value in common."""
-    return all(set(one[key]) & set(other[key]) for key in one.keys() & other.keys())
-
-
-def inside(one: Filter, other: Filter) -> bool:
-    """True when everybody whom `one` counts is counted by `other` too."""
-    return all(key in one and set(one[key]) <= set(other[key]) for key in other)
-
-
 def check_release(
     new: Release, earlier: Sequence[Release], *, most_cells: int = MOST_CELLS
 ) -> Check:
@@ -115,7 +64,7 @@ def check_release(
 
     First pair by pair, with the true numbers: a difference of 1 to `small_cell_max` is refused.
     Totals are compared when somebody may be in both; numbers of the same name when one filter lies
-    inside the other; and the totals of all releases, added and subtracted in any way that leaves
+    inside the other; any two that are shown when one counts some of the other's people; and the totals of all releases, added and subtracted in any way that leaves
     one group. When the filters are the same, the later counts more people or fewer: then
     what is shown is compared, and refused when it says surely that it is by 1 to `small_cell_max`.
 
@@ -132,7 +81,7 @@ def check_release(
     checks.unique([one.id for one in (*earlier, new)], "releases")
     checks.whole(most_cells, "most_cells", least=1)
     past = _that_matter(new, earlier)
-    conflicts = [found for other in past for found in _pair(new, other)]
+    conflicts = [found for other in past for found in _pair(new, other, most_cells)]
     conflicts = conflicts or _totals(new, past, most_cells)
     if conflicts:
         return Check(False, tuple(conflicts), "pairs")
@@ -150,11 +99,11 @@ def check_release(
 def _totals(new: Release, past: list[Release], most_cells: int) -> list[Conflict]:
     """Groups that the filters single out and that totals, added and subtracted, give exactly."""
     every = [*past, new]
-    known = _groups(every)
-    groups = _divided([_expanded(one, known) for one in every], most_cells)
-    if not groups:
+    known = groups(every)
+    singled = divided([expanded(one, known) for one in every], most_cells)
+    if not singled:
         return []
-    sums = np.array([[group >> i & 1 for group in sorted(groups)] for i in range(len(every))])
+    sums = np.array([[group >> i & 1 for group in sorted(singled)] for i in range(len(every))])
     totals = np.array([sum(one.table.values) for one in every], dtype=float)
     # Column c: how to add and subtract the totals so that group c is left, as nearly as can be.
     factors = np.linalg.pinv(sums.T)
@@ -162,7 +111,11 @@ def _totals(new: Release, past: list[Release], most_cells: int) -> list[Conflict
     found = []
     for c in np.flatnonzero(exact):
         used = np.abs(factors[:, c]) > SLACK
-        if used[-1] and _is_small(round(factors[:, c] @ totals), new.protected.rule):
+        if (
+            used[-1]
+            and used[:-1].any()
+            and _is_small(round(factors[:, c] @ totals), new.protected.rule)
+        ):
             ids = tuple(one.id for one, is_used in zip(past, used, strict=False) if is_used)
             found.append(Conflict("total", ids))
     return found
@@ -174,11 +127,11 @@ def _that_matter(new: Release, earlier: Sequence[Release]) -> list[Release]:
     for one in sorted(earlier, key=lambda one: (isinstance(one.id, str), one.id)):
         shown = (one.table.dimensions, one.filter, one.protected.rule, one.protected.numbers)
         rest.setdefault((shown, one.table.counts), one)
-    known = _groups([new, *rest.values()])
+    known = groups([new, *rest.values()])
     found, waiting = [], [new]
     while waiting:
-        whom = _expanded(waiting.pop(), known)
-        near = [key for key, one in rest.items() if overlap(whom, _expanded(one, known))]
+        whom = expanded(waiting.pop(), known)
+        near = [key for key, one in rest.items() if overlap(whom, expanded(one, known))]
         found += [rest[key] for key in near]
         waiting += [rest.pop(key) for key in near]
     return sorted(found, key=lambda one: (isinstance(one.id, str), one.id))
@@ -199,26 +152,56 @@ def _together(new: Release, past: list[Release], most_cells: int) -> str:
     )
 
 
-def _pair(new: Release, old: Release) -> list[Conflict]:
+def _pair(new: Release, old: Release, most_cells: int) -> list[Conflict]:
     rule = new.protected.rule
-    known = _groups([new, old])
-    one, other = _expanded(new, known), _expanded(old, known)
+    known = groups([new, old])
+    one, other = expanded(new, known), expanded(old, known)
     if not overlap(one, other):
         return []
     if _is_small(sum(new.table.values) - sum(old.table.values), rule):
         return [Conflict("total", (old.id,))]
+    mine, theirs = _by_key(new), _by_key(old)
+    pairs = []
     names = [shape.name for shape in new.table.dimensions]
-    if names != [shape.name for shape in old.table.dimensions]:
+    if names == [shape.name for shape in old.table.dimensions]:
+        differ = _never
+        if one == other:
+            differ = _surely_differ
+        elif inside(one, other) or inside(other, one):
+            differ = _differ
+        pairs = [(k, k) for k in new.table.keys if k in theirs and differ(mine[k], theirs[k], rule)]
+    pairs = pairs or _nested(new, old, most_cells)
+    return [Conflict("number", (old.id,), key, earlier_key) for key, earlier_key in pairs]
+
+
+def _nested(new: Release, old: Release, most_cells: int) -> list[tuple[Key, Key]]:
+    """Numbers that are shown, one inside the other, and differ by few people. One that both
+    releases show is left out: what it gives, it gives within one release."""
+    cells = finest([new, old], most_cells)
+    if cells is None:
         return []
-    if not (inside(one, other) or inside(other, one)):
-        return []
-    mine, theirs = (_by_key(release) for release in (new, old))
-    differ = _surely_differ if one == other else _differ
-    return [
-        Conflict("number", (old.id,), key)
-        for key in new.table.keys
-        if key in theirs and differ(mine[key], theirs[key], rule)
-    ]
+    mine, theirs = (
+        {
+            sum(1 << i for c in parts for i in inside_of[c]): (n, number)
+            for number, parts, n in zip(
+                one.protected.numbers, one.table.parts, one.table.counts, strict=True
+            )
+        }
+        for one, inside_of in zip((new, old), places([new, old], cells), strict=True)
+    )
+    rest = sorted((n, mask) for mask, (n, number) in theirs.items() if mask not in mine)
+    found = []
+    for mask, (n, number) in mine.items():
+        if mask in theirs or number.value is None:
+            continue
+        most = new.protected.rule.small_cell_max
+        for m, other in rest[
+            bisect_left(rest, (n - most, 0)) : bisect_left(rest, (n + most + 1, 0))
+        ]:
+            is_nested = mask & other in {mask, other}
+            if m != n and is_nested and theirs[other][1].value is not None:
+                found.append((number.key, theirs[other][1].key))
+    return found
 
 
 @dataclass(frozen=True)
@@ -242,6 +225,10 @@ def _is_small(difference: int, rule: Rule) -> bool:
 
 def _differ(one: _Seen, other: _Seen, rule: Rule) -> bool:
     return _is_small(one.true - other.true, rule)
+
+
+def _never(one: _Seen, other: _Seen, rule: Rule) -> bool:
+    return False
 
 
 def _surely_differ(one: _Seen, other: _Seen, rule: Rule) -> bool:
@@ -303,122 +290,27 @@ class _Joint:
 
 def _joint(releases: Sequence[Release], most_cells: int) -> _Joint | str:
     """Or why there is none."""
-    finest = _finest(releases, most_cells)
-    if finest is None:
+    cells = finest(releases, most_cells)
+    if cells is None:
         return "too_large"
     shown: list[Row] = []
     true: list[Row] = []
     small: list[Places] = []
-    for one, places in zip(releases, _places(releases, finest), strict=True):
+    for one, inside_of in zip(releases, places(releases, cells), strict=True):
         rule = one.protected.rule
         for number, parts, n in zip(
             one.protected.numbers, one.table.parts, one.table.counts, strict=True
         ):
-            full = [i for c in parts for i in places[c]]
+            full = [i for c in parts for i in inside_of[c]]
             if n and not full:
                 return "not_one_population"
             true.append((full, n, n))
-            part = [i for c in number.parts for i in places[c]]
+            part = [i for c in number.parts for i in inside_of[c]]
             shown.append((part, *limits(number, rule)))
             if number.value is None and len(parts) == 1 and 0 < n <= rule.small_cell_max:
                 small.append(full)
-    joint = _Joint(len(finest), shown, true, small)
+    joint = _Joint(len(cells), shown, true, small)
     return joint if joint.fits else "not_one_population"
-
-
-def _finest(releases: Sequence[Release], most_cells: int) -> list[int] | None:
-    """The finest cells that all releases divide people into; None: more than `most_cells`.
-
-    Each is a set (of bits): for each release one bit for each cell of its table, and then one for
-    all whom its filter takes in.
-    """
-    known = _groups(releases)
-    found = _divided([box for one in releases for box in _boxes(one, known)], most_cells)
-    if found is None:
-        return None
-    wanted = sorted(mask for mask in found if not _is_nobody(mask, releases))
-    return wanted if len(wanted) <= most_cells else None
-
-
-def _divided(boxes: Sequence[Mapping[str, Collection[Id]]], most: int) -> set[int] | None:
-    """The groups that boxes divide people into, each as the set (of bits) of the boxes around it.
-    None: far more than `most`."""
-    axes = []
-    for name in sorted({name for box in boxes for name in box}):
-        values: set[Id | None] = {value for box in boxes for value in box.get(name, ())}
-        axes.append(
-            {
-                sum(1 << i for i, box in enumerate(boxes) if name not in box or value in box[name])
-                for value in (*values, None)  # None: any that no release names
-            }
-        )
-    if prod(map(len, axes)) > 50 * most:
-        return None
-    everywhere = (1 << len(boxes)) - 1
-    return {reduce(and_, corner, everywhere) for corner in product(*axes)} - {0}
-
-
-def _is_nobody(mask: int, releases: Sequence[Release]) -> bool:
-    """Within a release's filter, but in none of its categories."""
-    first = 0
-    for one in releases:
-        size = one.table.cells
-        bits = (mask >> first) & ((2 << size) - 1)
-        if bits == 1 << size:
-            return True
-        first += size + 1
-    return False
-
-
-def _places(releases: Sequence[Release], finest: list[int]) -> Iterator[list[list[int]]]:
-    """For each release: of each cell of its table, the finest cells in it."""
-    first = 0
-    for one in releases:
-        size = one.table.cells
-        places: list[list[int]] = [[] for _ in range(size)]
-        for i, mask in enumerate(finest):
-            cell = (mask >> first) & ((1 << size) - 1)
-            if cell:
-                places[cell.bit_length() - 1].append(i)
-        yield places
-        first += size + 1
-
-
-def _boxes(one: Release, known: Groups) -> Iterator[dict[str, frozenset[Id]]]:
-    """Which values each cell of the table takes in, of each dimension; then the filter."""
-    names = [shape.name for shape in one.table.dimensions]
-    whom = _expanded(one, known)
-    for cell in product(*(shape.categories for shape in one.table.dimensions)):
-        own = {n: _members(n, [v], known) for n, v in zip(names, cell, strict=True)}
-        yield whom | own
-    yield whom
-
-
-def _groups(releases: Sequence[Release]) -> Groups:
-    known: Groups = {}
-    for one in releases:
-        for shape in one.table.dimensions:
-            for group, members in shape.groups:
-                if known.setdefault((shape.name, group), members) != members:
-                    checks.fail(f"group “{group}”", "two releases say different things of it")
-    return known
-
-
-def _members(name: str, values: Collection[Id], known: Groups) -> frozenset[Id]:
-    """The categories that codes of a dimension are made of, as far as a release says."""
-    found: set[Id] = set()
-    waiting = list(values)
-    while waiting:
-        value = waiting.pop()
-        if (name, value) in known:
-            waiting += known[name, value]
-        else:
-            found.add(value)
-    return frozenset(found)
-
-
-def _expanded(one: Release, known: Groups) -> dict[str, frozenset[Id]]:
-    return {name: _members(name, values, known) for name, values in one.filter}
 
 
 def _fewest(new: Release, past: list[Release], most_cells: int) -> Conflict:
@@ -431,4 +323,4 @@ def _fewest(new: Release, past: list[Release], most_cells: int) -> Conflict:
     joint = _joint([*kept, new], most_cells)
     found = None if isinstance(joint, str) else joint.open_group(new.protected.rule)
     low, high = found or (None, None)
-    return Conflict("combination", tuple(one.id for one in kept), None, low, high)
+    return Conflict("combination", tuple(one.id for one in kept), low=low, high=high)

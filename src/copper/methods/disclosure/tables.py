@@ -71,8 +71,9 @@ def two_way(
     for i, line in enumerate(cells):
         if len(line) != len(columns):
             checks.fail(checks.row(i), f"{len(line)} numbers for {len(columns)} columns")
-    checks.unique(rows, "rows")
-    checks.unique(columns, "columns")
+    for where, names_of in (("rows", rows), ("columns", columns)):
+        order.canonical(names_of, where)
+        checks.unique(names_of, where)
     for i, line in enumerate(cells):
         for j, n in enumerate(line):
             checks.whole(n, checks.row(i, str(columns[j])), most=MOST_PEOPLE)
@@ -150,6 +151,7 @@ def sums(
     values = tuple(checks.whole(cells[name], f"cell {name!r}", most=MOST_PEOPLE) for name in names)
     places = {name: i for i, name in enumerate(names)}
     keys: list[Key] = [*(names if show_cells else ()), *sum_names]
+    checks.not_empty(keys, "cells and sums")
     parts: list[tuple[int, ...]] = [(places[name],) for name in names] if show_cells else []
     parts += [tuple(sorted(places[one] for one in sums[name])) for name in sum_names]
     return Table(
@@ -171,20 +173,21 @@ def _dimensions(
     for name, categories in dimensions.items():
         listed = list(categories)
         checks.not_empty(listed, f"dimension “{name}”")
-        checks.unique(listed, f"dimension “{name}”")
         known = order.canonical(listed, f"dimension “{name}”")
+        checks.unique(listed, f"dimension “{name}”")
         own = groups.get(name, {})
         order.canonical([*known, *own], f"dimension “{name}” with its groups")
         made = []
         for group in order.canonical(own, f"groups of “{name}”"):
             members = list(own[group])
             checks.not_empty(members, f"group “{group}”")
+            inside = tuple(order.canonical(members, f"group “{group}”"))
             checks.unique(members, f"group “{group}”")
             for member in members:
                 checks.one_of(member, known, f"group “{group}”")
             if group in known:
                 checks.fail(f"group “{group}”", "a category has the same name")
-            made.append((group, tuple(order.canonical(members, f"group “{group}”"))))
+            made.append((group, inside))
         found.append(Dimension(name, tuple(known), tuple(made)))
     return tuple(found)
 
