@@ -31,6 +31,7 @@ class Case:
     seconds: float | None = None
     megabytes: float | None = None
     times: int = 5
+    peer_times: int | None = None  # fewer runs of a peer that takes minutes
     note: str = ""
 
 

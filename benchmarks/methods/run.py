@@ -27,7 +27,7 @@ def theirs(case: Case) -> dict[str, Any] | str:
     python = os.environ.get("ORACLES")
     if not python:
         return "no peers here"
-    asked = json.dumps({"payload": case.payload(), "times": case.times})
+    asked = json.dumps({"payload": case.payload(), "times": case.peer_times or case.times})
     env = {**os.environ, "PYTHONPATH": str(ORACLES)}
     command = [python, str(ORACLES / "timing.py"), case.oracle]
     try:

@@ -177,7 +177,7 @@ def test_what_is_odd_is_listed_and_the_file_is_read():
     )
     short = pabulib.read(with_votes("scoring", "voter_id;vote;points", "ann;2,1,2;3"))
     assert short.ballots() == {"ann": {"2": 3, "1": 0}}
-    assert [one.code for one in short.flaws] == ["no_points", "repeated_choice", "other_count"]
+    assert [one.code for one in short.flaws] == ["no_points", "repeated_choice"]
 
 
 BAD = [
