@@ -236,6 +236,14 @@ def test_the_floor_is_five_people_or_five_percent(people, least):
     assert groups.floor(people, Settings()) == least
 
 
+def test_of_equal_divisions_the_first_counts_and_as_polis_the_last():
+    tried = [groups.Division(k, (5,) * k, 0.5) for k in (2, 3, 4)]
+    scores = [0.5, 0.5, 0.4]
+    assert groups._best(tried, scores, Settings(), None, arrival=False) == 0
+    assert groups._best(tried, scores, Settings(), None, arrival=True) == 1
+    assert groups._best(tried, [None] * 3, Settings(), None, arrival=True) is None
+
+
 def test_names_go_with_the_people():
     labels = np.array([0, 0, 0, 1, 1, 2])
     assert groups.names(labels, None)[0] == ("A", "B", "C")

@@ -52,15 +52,11 @@ def lloyd(
         full = weight > 0
         if not full.all():
             labels, moved, centers = (np.cumsum(full) - 1)[labels], moved[full], centers[full]
-        still = ((_sorted(moved) - _sorted(centers)) ** 2).sum(axis=1).max() < tolerance**2
+        still = ((moved - centers) ** 2).sum(axis=1).max() < tolerance**2
         centers = moved
         if still and full.all():
             break
     return labels, centers
-
-
-def _sorted(centers: Floats) -> Floats:
-    return centers[np.lexsort(centers.T[::-1])]
 
 
 def spread(points: Floats, count: int) -> Floats:

@@ -5,8 +5,8 @@ other. When statements have nothing to do with each other, those votes do not kn
 each statement Σ n_g (mean_g − mean)² ÷ s² has the mean (groups − 1) over all ways of dealing the
 votes to the voters, and about a χ² distribution (the permutation form of Kruskal and Wallis,
 1952; Kruskal's statistic of the votes themselves). Its sum over statements is the test; no votes
-need to be shuffled. A silhouette would not do: in two dimensions noise has one as high as real
-opinions (decision 0080).
+need to be shuffled. A silhouette would not do: noise can have one as high as real opinions
+(decision 0080).
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ _ROUNDS = 30
 
 @dataclass(frozen=True)
 class Evidence:
-    """`statistic` on `degrees` of freedom and its `p_value`; `difference` is the share of the
-    variance of votes, on statements that the groups were not made from, that lies between groups
-    (corrected for chance, so around 0 for noise and possibly below; Hays' ω², 1963). None when
-    there was nothing to compare. `clear`: both are as the settings want them."""
+    """`statistic` on `degrees` of freedom and its `p_value` (0 when too small for a number).
+    `difference` is the share of the variance of votes, on statements that the groups were not made
+    from, that lies between groups (corrected for chance, so around 0 for noise and possibly below;
+    Hays' ω², 1963). None when there was nothing to compare. `clear`: both are as the settings want them."""
 
     statistic: float | None
     degrees: int
