@@ -347,6 +347,7 @@ def test_a_bloc_of_one_is_a_player(case):
     ("call", "words"),
     [
         (lambda: game(), "conditions: there is nothing in it"),
+        (lambda: game("x"), "condition 1: 'x' is no Condition"),
         (lambda: weighted_game(1, {}), "players: there is nothing in it"),
         (lambda: weighted_game(1, [1, -1]), "condition 1, weight of 2: -1 is less than 0"),
         (lambda: weighted_game(-1, [1]), "condition 1, quota: -1 is less than 0"),

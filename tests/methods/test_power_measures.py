@@ -120,6 +120,14 @@ def test_2_a_rule_under_which_nobody_can_win_gives_no_power():
     )
 
 
+def test_2_who_has_no_seat_has_no_power():
+    sides = dict.fromkeys(SEATS, S)
+    found = power.formal_power(power.weighted_game(3, SEATS), sides, OPEN)
+    assert (found.value, found.distance, dict(found.figures[0].parts)["seats"]) == (0, 1, 0)
+    nobody = power.formal_power(power.weighted_game(9, SEATS), sides, OPEN)
+    assert nobody.why == "undefined"
+
+
 def test_2_a_small_board_is_shown_but_not_to_people_who_would_see_single_others():
     board = power.weighted_game(2, {"c1": 1, "i1": 1})
     sides = {"c1": C, "i1": S}
@@ -671,7 +679,6 @@ BAD = [
     ),
     (lambda: power.decision_share([Decision(1, N)], OPEN), "row 1, field “decided_by”: 'network'"),
     (lambda: power.decision_share([None], OPEN), "row 1: None is no Decision"),
-    (lambda: power.formal_power(power.weighted_game(1, [1]), {1: C}, OPEN, bloc=S), "bloc: 'inst"),
     (lambda: power.agenda_origin([Project(C), Project([])], OPEN), "row 2, field “origin”: []"),
     (lambda: power.priority_fidelity([Spending(-1)], *LISTS, OPEN), "row 1, field “amount”: -1"),
     (
@@ -796,6 +803,7 @@ BAD = [
     (lambda: fifteen(OPEN)[0].figure("x"), "code: measure 1 has no figure 'x'"),
     (lambda: profile([fifteen(OPEN)[0]] * 2), "measures: 1 is there twice"),
     (lambda: profile([], worst=-1), "worst: -1"),
+    (lambda: profile([None]), "row 1: None is no Measure"),
     (lambda: people_outside({"x": 1}, C), "people: 'x'"),
     (lambda: people_outside({C: -1}, C), "people, bloc 'community': -1"),
     (lambda: people_outside({C: 1}, "x"), "own: 'x'"),

@@ -171,7 +171,7 @@ class _Sketch:
         """Moves all points at once so that distances come nearer to the numbers of steps."""
         pull, last = weights * steps, np.inf
         weight = weights.sum(axis=1)[:, None]
-        constant = float(np.vdot(pull, steps))
+        constant = _together(pull, steps)
         now, spare = np.empty_like(steps), np.empty_like(steps)
         for _ in range(self.rounds):
             np.subtract.outer(points[:, 0], points[:, 0], out=now)
@@ -181,15 +181,25 @@ class _Sketch:
             now += spare
             np.sqrt(now, out=now)
             # Σ w(d − s)² = Σ w·s² − 2 Σ w·s·d + Σ w·d², the last without a look at each pair.
-            square = 2 * float(np.vdot(points, weight * points - weights @ points))
-            stress = constant - 2 * float(np.vdot(pull, now)) + square
+            square = 2 * _together(points, weight * points - _times(weights, points))
+            stress = constant - 2 * _together(pull, now) + square
             if stress > last * (1 - self.enough):
                 break
             last = stress
             spare[...] = 0  # two in one place do not push each other
             np.divide(pull, now, out=spare, where=now > 0)
-            points = inverse @ (spare.sum(axis=1)[:, None] * points - spare @ points)
+            moved = spare.sum(axis=1)[:, None] * points - _times(spare, points)
+            points = _times(inverse, moved)
         return points, last
+
+
+def _times(matrix: Any, points: Any) -> Any:
+    """matrix @ points in one thread: for two columns, more threads wait longer than they work."""
+    return np.einsum("ij,jk->ik", matrix, points)
+
+
+def _together(one: Any, other: Any) -> float:
+    return float(np.einsum("ij,ij->", one, other))
 
 
 def _unfolded(steps: Any) -> Any:

@@ -6,8 +6,7 @@ condition, so all winning coalitions lie in one box that starts at 0, however ma
 are.
 """
 
-from collections.abc import Iterable, Iterator
-from operator import add, le, sub
+from collections.abc import Iterator
 from typing import Protocol
 
 from copper.methods import checks
@@ -16,7 +15,7 @@ from copper.methods.order import Id
 NOBODY_CAN_WIN = "nobody-can-win"
 ALWAYS_WON = "always-won"
 
-# Counts that are touched before we say that a game is too big: about ten seconds.
+# Counts that are touched before we say that a game is too big: some ten seconds at most.
 STEPS = 20_000_000
 
 
@@ -37,81 +36,83 @@ class Count:
     """Winning coalitions by the number of absent players: all, and those without each player.
 
     Counts by size are packed into one long whole number, `slot` bits a size, so that one addition
-    adds all sizes. Without sizes there is one slot.
+    adds all sizes. Without sizes there is one slot. The weights of a state or player in all
+    conditions are packed too, each in a field with one bit more than its slack needs: the bit stays
+    set in `self.full - state` exactly when the state is within the slack.
     """
 
     def __init__(self, of: Weighted, *, by_size: bool, steps: int) -> None:
-        self.game, self.left = of, checks.whole(steps, "steps", least=1)
-        self.slack = tuple(
-            sum(row) - quota for quota, row in zip(of.quotas, of.weights, strict=True)
+        self.left, self.players = checks.whole(steps, "steps", least=1), len(of.players)
+        slack = [sum(row) - quota for quota, row in zip(of.quotas, of.weights, strict=True)]
+        possible = min(slack) >= 0
+        fields = [0]
+        for room in slack:
+            fields.append(fields[-1] + max(room, 0).bit_length() + 1)
+        self.guards = sum(1 << (end - 1) for end in fields[1:])
+        self.full = self.guards + sum(
+            max(room, 0) << start for room, start in zip(slack, fields[:-1], strict=True)
         )
-        columns = tuple(zip(*of.weights, strict=True))
-        self.columns = tuple(
-            None if player in of.vetoes else column
+        columns = zip(*of.weights, strict=True)
+        # None: cannot be absent. 0: never matters.
+        self.weights = [
+            None
+            if player in of.vetoes or any(w > room for w, room in zip(column, slack, strict=True))
+            else sum(w << start for w, start in zip(column, fields[:-1], strict=True))
             for player, column in zip(of.players, columns, strict=True)
-        )
-        nothing = (0,) * len(of.quotas)
-        self.idle = sum(column == nothing for column in self.columns)
-        active = len(of.players) - self.idle
+        ]
+        self.idle = self.players if not possible else self.weights.count(0)
+        active = self.players - self.idle
         self.sizes = active + 1 if by_size else 1
         self.slot = active + 1 if by_size else 0
         # What one step costs grows with the length of the packed number.
         self.cost = 1 + self.sizes * self.slot // 10_000
-        self.nothing = nothing
-        self.ways = self._ways()
+        self.ways = self._ways() if possible else {}
         self.winning = self._unpacked(sum(self.ways.values()))
-        self.why = ""
-        if not self.ways:
-            self.why = NOBODY_CAN_WIN
-        elif not of.vetoes and all(quota <= 0 for quota in of.quotas):
+        self.why = "" if possible else NOBODY_CAN_WIN
+        if possible and not of.vetoes and max(of.quotas) <= 0:
             self.why = ALWAYS_WON
 
-    def _ways(self) -> dict[tuple[int, ...], int]:
-        """Absent weight in each condition → packed count of the sets of players with that weight."""
-        if min(self.slack) < 0:
-            return {}
-        ways = {self.nothing: 1}
-        active = (column for column in self.columns if column and column != self.nothing)
-        for column in sorted(active, reverse=True):
+    def _ways(self) -> dict[int, int]:
+        """Absent weights → packed count of the sets of players with those weights."""
+        ways, full, guards = {0: 1}, self.full, self.guards
+        for weight in sorted((weight for weight in self.weights if weight), reverse=True):
             self._spend(len(ways))
-            grown = {
-                further: count << self.slot
+            grown = [
+                (further, count << self.slot)
                 for state, count in ways.items()
-                if self._within(further := tuple(map(add, state, column)))
-            }
-            for state, count in grown.items():
+                if (full - (further := state + weight)) & guards == guards
+            ]
+            for state, count in grown:
                 ways[state] = ways.get(state, 0) + count
         return ways
 
     def each_without(self) -> Iterator[list[int] | None]:
         """For each player the winning coalitions without them; None: they can never matter."""
-        known: dict[tuple[int, ...], list[int]] = {}
+        known: dict[int, list[int]] = {}
         order = sorted(self.ways)
-        for column in self.columns:
-            if column == self.nothing or not self.ways:
+        for weight in self.weights:
+            if weight == 0 or not order:
                 yield None
-            elif column is None:
+            elif weight is None:
                 yield [0] * self.sizes
             else:
-                if column not in known:
-                    known[column] = self._without(column, order)
-                yield known[column]
+                if weight not in known:
+                    known[weight] = self._without(weight, order)
+                yield known[weight]
 
-    def _without(self, column: tuple[int, ...], order: list[tuple[int, ...]]) -> list[int]:
-        """Sets of absent players that hold one with these weights and still leave a coalition
-        that wins. Others' sets o(a) follow from all sets c(a) = o(a) + o(a − w), smallest first."""
+    def _without(self, weight: int, order: list[int]) -> list[int]:
+        """Sets of absent players that hold one with this weight and still leave a coalition that
+        wins. Others' sets o(a) follow from all sets c(a) = o(a) + o(a − w), smallest first."""
         self._spend(len(order))
-        others: dict[tuple[int, ...], int] = {}
-        total = 0
+        others: dict[int, int] = {}
+        total, full, guards = 0, self.full - weight, self.guards
         for state in order:
-            if self._within(map(add, state, column)):
-                before = others.get(tuple(map(sub, state, column)), 0)
-                others[state] = self.ways[state] - (before << self.slot)
-                total += others[state]
+            if (full - state) & guards == guards:
+                # A field below 0 borrows, and what comes out is no state.
+                own = self.ways[state] - (others.get(state - weight, 0) << self.slot)
+                others[state] = own
+                total += own
         return self._unpacked(total << self.slot)
-
-    def _within(self, absent: Iterable[int]) -> bool:
-        return all(map(le, absent, self.slack))
 
     def _unpacked(self, packed: int) -> list[int]:
         if self.sizes == 1:
@@ -124,6 +125,6 @@ class Count:
         if self.left < 0:
             checks.fail(
                 "steps",
-                f"the game of {len(self.game.players)} players has too many different sums of "
-                "weights to count; round the weights or allow more steps",
+                f"the game of {self.players} players has too many different sums of weights to "
+                "count; round the weights or allow more steps",
             )

@@ -80,18 +80,23 @@ def formal_power(
     "the index of a bloc" means (a bloc with 5 of 11 seats and a simple majority against it has 0);
     "members": every member voting freely, the members' indices added up. Parity `terms.even`, worse
     below. n counts seats; no answers are counted, so only the floor of people outside holds.
-    Undefined when nobody can win or everything is won already. `blocs`: player → bloc.
-    ValueError: the bloc has no player, a player has no bloc, a game too big to count.
+    A bloc without a seat has 0. Undefined when nobody can win or everything is won already.
+    `blocs`: player → bloc. ValueError: a player has no bloc, a game too big to count.
     """
     power = bloc_power(game, blocs, steps=steps)
-    if bloc not in power.blocs:
-        checks.fail("bloc", f"{bloc!r} has no player")
-    place = power.blocs.index(bloc)
+    values: tuple[float | None, ...] = (0.0, 0.0)
+    swings = seats = 0
+    if bloc in power.blocs:
+        place = power.blocs.index(bloc)
+        values = power.together[place], power.members[place]
+        swings, seats = power.critical[place], power.seats[place]
+    elif power.why:
+        values = None, None
     parts = (
-        ("swings", float(power.critical[place])),
+        ("swings", float(swings)),
         ("swings-of-all", float(sum(power.critical))),
         ("coalitions", float(power.of)),
-        ("seats", float(power.seats[place])),
+        ("seats", float(seats)),
     )
 
     def figure(code: str, value: float | None) -> Figure:
@@ -113,7 +118,7 @@ def formal_power(
             floor=False,
         )
 
-    figures = (figure("together", power.together[place]), figure("members", power.members[place]))
+    figures = (figure("together", values[0]), figure("members", values[1]))
     return Measure(2, "formal-power", figures)
 
 

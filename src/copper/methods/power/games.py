@@ -121,6 +121,9 @@ def game(*conditions: Condition, vetoes: Iterable[Id] = ()) -> Game:
     number, a veto of somebody who is not a player.
     """
     checks.not_empty(conditions, "conditions")
+    for k, condition in enumerate(conditions):
+        if not isinstance(condition, Condition):
+            checks.fail(f"condition {k + 1}", f"{condition!r} is no Condition")
     named = [_named(condition.weights, k) for k, condition in enumerate(conditions)]
     players = canonical((player for weights in named for player in weights), "players")
     checks.not_empty(players, "players")

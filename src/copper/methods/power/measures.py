@@ -196,10 +196,11 @@ def profile(measures: Iterable[Measure], *, worst: int = 2) -> Profile:
     """Orders measures, the `worst` two first; equally far ones by number.
 
     Distances only order: they are on one scale (see Target) but never added. A measure at parity
-    is never among the worst. ValueError: a measure is there twice.
+    is never among the worst. ValueError: a measure is there twice, or is none.
     """
     checks.whole(worst, "worst")
-    given = sorted(measures, key=lambda measure: measure.number)
+    given = [measure for _, measure in rows_of(measures, Measure)]
+    given.sort(key=lambda measure: measure.number)
     checks.unique([measure.number for measure in given], "measures")
     far = sorted(
         (measure for measure in given if measure.distance),
