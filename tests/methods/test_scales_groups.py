@@ -135,6 +135,8 @@ def test_undefined_iccs_have_a_reason():
     crossed = scales.icc([[1, 2], [2, 1]])
     assert crossed.of("ICC(2,k)").reason == scales.NEGATIVE_VARIANCE
     assert crossed.of("ICC(2,k)").value is None
+    # Exactly 0, but not in the computer's digits.
+    assert scales.icc([[4, 6], [9, 5]]).of("ICC(2,k)").reason == scales.NEGATIVE_VARIANCE
 
 
 def test_judges_who_agree_wholly_have_one_and_no_interval():
@@ -150,6 +152,9 @@ def test_a_limit_beyond_any_coefficient_is_no_limit():
     found = scales.icc([[7, 7], [6, 3], [1, 7]]).of("ICC(2,k)")
     assert found.interval.low is None
     assert found.interval.high is not None
+    nowhere = scales.icc([[0, 0, 3], [0, 0, 4], [0, 3, 0]]).of("ICC(2,1)")
+    assert nowhere.value == pytest.approx(-0.4468085)
+    assert nowhere.interval.low is None
 
 
 def test_targets_with_gaps_are_left_out_and_size_does_not_matter():

@@ -200,6 +200,11 @@ def test_what_has_no_value_has_none():
     # The second undoes the first: the sum never changes.
     undone = [[x / 7, 1 - x / 7] for x in range(12)]
     assert scales.cronbach_alpha(undone).reason == scales.NO_VARIATION
+    thirds = [[x / 3, (x * x % 7) / 3, -(x + x * x % 7) / 3] for x in range(12)]
+    assert scales.cronbach_alpha(thirds).reason == scales.NO_VARIATION
+    half = [[*row, (x * 5 % 11) / 3] for x, row in enumerate(thirds)]
+    last = scales.cronbach_alpha(half).item_statistics[3]
+    assert (last.rest_correlation, last.alpha_if_dropped) == (None, None)
     two = scales.cronbach_alpha([row[:2] for row in MADE])
     assert [one.alpha_if_dropped for one in two.item_statistics] == [None, None]
     same = scales.cronbach_alpha([[x, x] for x in range(12)])

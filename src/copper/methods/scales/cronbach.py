@@ -12,7 +12,10 @@ from copper.methods.intervals import Interval
 
 from .covariances import TOO_FEW_ITEMS, correlations_of, covariances_of, people, square, too_few
 from .intraclass import quantile
-from .rows import NO_VARIATION, NOTHING, Rows, Table, finite
+from .rows import NO_VARIATION, Rows, Table, finite
+
+# The variance of a sum this small beside those of its parts is what rounding leaves of 0.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def _from_covariances(c: np.ndarray, level: float, fixed: dict[str, Any]) -> Cro
     r = correlations_of(c)
     mean = None if r is None else float((r.sum() - k) / (k * (k - 1)))
     standardised = None
-    if mean is not None and 1 + (k - 1) * mean > 1e-12:
+    if mean is not None and 1 + (k - 1) * mean > ROUNDING:
         standardised = k * mean / (1 + (k - 1) * mean)
     return CronbachAlpha(
         value=value,
@@ -129,7 +132,7 @@ def _alpha(c: np.ndarray) -> float | None:
     """k / (k − 1) · (1 − Σ variances / variance of the sum)."""
     k = len(c)
     parts, whole = float(np.trace(c)), float(c.sum())
-    if k < 2 or whole <= NOTHING * k * k * max(parts, 1e-300):
+    if k < 2 or whole <= ROUNDING * parts:
         return None
     return k / (k - 1) * (1 - parts / whole)
 
@@ -146,7 +149,7 @@ def _feldt(value: float, n: int, k: int, level: float) -> Interval | None:
 def _statistics(table: Table) -> tuple[ItemStatistics, ...]:
     c = covariances_of(table.values)
     k = len(c)
-    whole = float(c.sum())
+    whole, parts = float(c.sum()), float(np.trace(c))
     found = []
     for i in range(k):
         others = [j for j in range(k) if j != i]
@@ -159,15 +162,16 @@ def _statistics(table: Table) -> tuple[ItemStatistics, ...]:
                     table.times * float(table.low[i] + table.unit * table.values[:, i].mean())
                 ),
                 sd=finite(table.times * (table.unit * math.sqrt(variance))),
-                total_correlation=_correlation(with_all, variance, whole),
-                rest_correlation=_correlation(with_all - variance, variance, rest),
+                total_correlation=_correlation(with_all, variance, whole, parts),
+                rest_correlation=_correlation(with_all - variance, variance, rest, parts),
                 alpha_if_dropped=_alpha(c[np.ix_(others, others)]),
             )
         )
     return tuple(found)
 
 
-def _correlation(together: float, one: float, two: float) -> float | None:
-    if one <= 0 or two <= NOTHING:
+def _correlation(together: float, one: float, two: float, parts: float) -> float | None:
+    """None when the item, or the sum, does not vary: a sum of `parts` may come to rounding only."""
+    if one <= 0 or two <= ROUNDING * parts:
         return None
     return max(-1.0, min(1.0, together / math.sqrt(one) / math.sqrt(two)))

@@ -5,6 +5,7 @@ whether they are equally strict counts. ICC(3,·): these judges and no others; o
 ICC(·,1): one judge's number; ICC(·,k): the mean of all k.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ class Intraclass:
     """One coefficient: `value` or None with a `reason`; F test of "no differences between targets".
 
     f, p_value, interval: None when the judges leave no error at all to compare with. For ICC(2,·) the
-    interval is approximate; a lower limit so far below 0 that it has no meaning is None.
+    interval is approximate; a limit that its formula cannot give is None.
     """
 
     kind: str
@@ -121,7 +122,7 @@ def _one(kind: str, s: _Squares, level: float) -> Intraclass:
         return Intraclass(kind, None, NO_VARIATION, None, df1, df2, None, None)
     f = s.b / noise if noise else None
     p = above_f(f, df1, df2) if f is not None else None
-    if whole <= 0:
+    if whole <= 1e-12 * (s.b + noise + s.j):  # no more than what rounding leaves of 0
         reason = NO_VARIATION if not s.b and model != 2 else NEGATIVE_VARIANCE
         return Intraclass(kind, None, reason, f, df1, df2, p, None)
     value = (s.b - noise) / whole
@@ -151,8 +152,9 @@ def _limits(
     return (low - 1) / (low + s.k - 1), (high - 1) / (high + s.k - 1)
 
 
-def _limits_random_judges(s: _Squares, tail: float) -> tuple[float, float]:
-    """Shrout and Fleiss (1979), p. 424, with Satterthwaite's degrees of freedom."""
+def _limits_random_judges(s: _Squares, tail: float) -> tuple[float | None, float | None]:
+    """Shrout and Fleiss (1979), p. 424, with Satterthwaite's degrees of freedom. None: where these
+    come to nothing, and F has no such point."""
     n, k = s.n, s.k
     rho = (s.b - s.e) / (s.b + (k - 1) * s.e + k * (s.j - s.e) / n)
     strict = s.j / s.e
@@ -161,10 +163,9 @@ def _limits_random_judges(s: _Squares, tail: float) -> tuple[float, float]:
     freedom = above / ((n - 1) * k**2 * rho**2 * strict**2 + inner**2)
     upper, lower = quantile(tail, n - 1, freedom), quantile(tail, freedom, n - 1)
     rest = k * s.j + (k * n - k - n) * s.e
-    return (
-        n * (s.b - upper * s.e) / (upper * rest + n * s.b),
-        n * (lower * s.b - s.e) / (rest + n * lower * s.b),
-    )
+    low = n * (s.b - upper * s.e) / (upper * rest + n * s.b) if math.isfinite(upper) else None
+    high = n * (lower * s.b - s.e) / (rest + n * lower * s.b) if math.isfinite(lower) else None
+    return low, high
 
 
 def quantile(share: float, df1: float, df2: float) -> float:
