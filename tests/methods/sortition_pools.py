@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from benchmarks.methods.sortition import town as town  # tests import all pools from here
 from copper.methods.sortition import Person
 
 
@@ -78,34 +79,4 @@ def small_pools(draw, homes=True):
             )
             for value in range(1, most + 1)
         }
-    return people, quotas, size
-
-
-def town(number, size, seed, homes=False):
-    """A pool such as a town sends: six attributes of four values that hang together, some kinds of
-    people more willing than others, quotas one seat around the population."""
-    draw = np.random.default_rng(seed)
-    loads = np.array([0.8, 0.6, 0.5, 0.3, 0.2, 0.0])
-    cuts = np.array([-0.7, 0.1, 0.9])
-
-    def answers(count, shift):
-        common = draw.normal(shift, 1, (count, 1))
-        return np.searchsorted(cuts, loads * common + draw.normal(size=(count, 6)))
-
-    population, willing = answers(20_000, 0.0), answers(number, 0.5)
-    quotas = {}
-    for column in range(6):
-        seats = np.bincount(population[:, column], minlength=4) / len(population) * size
-        quotas[f"q{column}"] = {
-            value: (max(0, round(seat) - 1), round(seat) + 1)
-            for value, seat in enumerate(seats.tolist())
-        }
-    people = [
-        Person(
-            f"p{n:04}",
-            {f"q{column}": value for column, value in enumerate(row)},
-            int(draw.integers(number)) if homes else None,
-        )
-        for n, row in enumerate(willing.tolist())
-    ]
     return people, quotas, size

@@ -111,8 +111,9 @@ def draw(panels: PanelList, *, seed: int | None = None, number: int | None = Non
     if (seed is None) == (number is None):
         checks.fail("draw", "give a seed or a number, one of the two")
     if seed is not None:
-        digits = str(checks.whole(seed, "seed")).encode()
-        number = int.from_bytes(hashlib.sha256(digits).digest()) % len(panels.panels)
+        seed = checks.whole(seed, "seed")
+        lot = int.from_bytes(hashlib.sha256(str(seed).encode()).digest())
+        number = lot % len(panels.panels)
     number = checks.whole(number, "number", most=len(panels.panels) - 1)
     return Draw(number, panels.panels[number], seed)
 
@@ -173,9 +174,10 @@ def _exchange(
         inside = np.flatnonzero(times)
         # What the sum falls by when a panel only goes: the most promising are tried first.
         likely = inside[np.argsort(own[inside] - 2 * pull[inside], kind="stable")]
-        for out in (likely[:32], likely[32:]):
+        for start in range(0, len(likely), 32):
+            out = likely[start : start + 32]
             change = (own[out] - 2 * pull[out])[:, None] + (own + 2 * pull) - 2 * overlap[out]
-            if change.size and change.min() < -1e-9:
+            if change.min() < -1e-9:
                 row, to = np.unravel_index(change.argmin(), change.shape)
                 break
         else:

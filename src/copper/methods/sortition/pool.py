@@ -13,6 +13,8 @@ from copper.methods.order import Id
 Quotas: TypeAlias = Mapping[str, Mapping[Id, tuple[int, int]]]
 Limits: TypeAlias = dict[tuple[str, Id], tuple[int, int]]
 
+MOST = 1_000_000  # seats a quota may speak of: beyond it the solver would no longer see one seat
+
 
 @dataclass(frozen=True)
 class Person:
@@ -48,7 +50,8 @@ class Pool:
     """People put together by type: same value of everything with quotas, and no household that
     matters or the same one. A panel is then a vector: how many seats each type has.
 
-    `members[t]` are the ids of type t; `most[t]` the most of them that can sit on one panel.
+    `members[t]` are the ids of type t; `most[t]` the most of them that can sit on one panel. Its
+    arrays are read-only.
     """
 
     size: int
@@ -56,6 +59,10 @@ class Pool:
     most: np.ndarray
     rules: tuple[Rule, ...]
     kept: tuple[Id, ...] = ()
+
+    def __post_init__(self) -> None:
+        for array in (self.most, *(rule.types for rule in self.rules)):
+            array.flags.writeable = False
 
     @property
     def counts(self) -> np.ndarray:
@@ -232,8 +239,8 @@ def _name(attribute: Any) -> str:
 def _limits(pair: Any, where: str) -> tuple[int, int]:
     if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
         checks.fail(where, f"{pair!r} is not a pair (fewest, most)")
-    low = checks.whole(pair[0], f"{where}, fewest")
-    high = checks.whole(pair[1], f"{where}, most")
+    low = checks.whole(pair[0], f"{where}, fewest", most=MOST)
+    high = checks.whole(pair[1], f"{where}, most", most=MOST)
     if low > high:
         checks.fail(where, f"fewest {low} is more than most {high}")
     return low, high
