@@ -32,7 +32,12 @@ SIGNED_IN = EVERYBODY - {"stranger"}
 MEMBERS = frozenset(ROLES)
 COORDINATOR = frozenset({"coordinator"})
 NOBODY: frozenset[str] = frozenset()
+# The world's researcher and policy maker sit at no organisation, so they count nobody's people.
+COUNTING = frozenset({"coordinator", "community_lead"})
 OF_THE_PARTNER = frozenset({"coordinator", "community_lead"})
+# Who speaks for an organisation, and the coordinator for the network.
+OF_ORGANISERS = frozenset({"coordinator", "community_lead", "other_lead"})
+WHO_MAY_ASK = frozenset({"coordinator", "other_lead"})  # nobody asks themselves
 
 
 @dataclass(frozen=True)
@@ -194,6 +199,39 @@ MATRIX: dict[str, Row] = {
         hidden=True,
     ),
     # --- places
+    # events: the calendar is for members; names only for who plans it for the community
+    "events:calendar": Row(MEMBERS),
+    "events:plan": Row(OF_ORGANISERS, OF_ORGANISERS),
+    "events:link": Row(SIGNED_IN, SIGNED_IN),
+    "events:feed": Row(EVERYBODY, None, lambda world: {"token": world.calendar_token}),
+    "events:event": Row(MEMBERS, None, thing("event")),
+    "events:change": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("event")),
+    "events:cancel": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("event")),
+    "events:held": Row(None, OF_THE_PARTNER, thing("event")),
+    "events:come": Row(None, MEMBERS, thing("event")),
+    "events:arrange": Row(None, OF_THE_PARTNER, thing("event")),
+    "events:who": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("event")),
+    "events:file": Row(MEMBERS, None, thing("event")),
+    "events:asks": Row(MEMBERS),
+    "events:choose": Row(OF_ORGANISERS),
+    "events:propose": Row(WHO_MAY_ASK, WHO_MAY_ASK, thing("organisation")),
+    "events:cap": Row(
+        frozenset({"coordinator", "community_lead", "peer_researcher"}),
+        frozenset({"community_lead"}),
+        thing("organisation"),
+    ),
+    "events:ask": Row(
+        frozenset({"coordinator", "community_lead", "peer_researcher"}),
+        None,
+        thing("ask"),
+        hidden=True,
+    ),
+    "events:answer": Row(
+        None,
+        frozenset({"community_lead"}),
+        thing("ask"),
+        lambda world: {"answer": "yes"},
+    ),
     # partners: the page is for members; contacts and log for the organisation and the coordinator
     "partners:list": Row(MEMBERS),
     "partners:add": Row(COORDINATOR, COORDINATOR),
@@ -212,6 +250,12 @@ MATRIX: dict[str, Row] = {
     "partners:contact_remove": Row(None, OF_THE_PARTNER, thing("partner_contact"), hidden=True),
     "partners:meeting_add": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
     "partners:log": Row(OF_THE_PARTNER, None, thing("partner")),
+    # reach: everybody reads what passed the gate; numbers are typed by whose people they are
+    "reach:list": Row(MEMBERS),
+    "reach:one": Row(MEMBERS, None, thing("tally")),
+    "reach:table": Row(COUNTING, COUNTING),
+    "reach:numbers": Row(COUNTING, COUNTING, ok=NOT_BEGUN),
+    "reach:remove": Row(None, OF_THE_PARTNER, thing("tally")),
     "places:edition_list": Row(MEMBERS),
     "places:area_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
     "places:measure_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),

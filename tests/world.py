@@ -10,11 +10,13 @@ from copper.core import clock
 from copper.files import services as files
 from copper.places import services as places
 from copper.records import services as records
+from tests.events import one_of_each as events
 from tests.factories import OrganisationFactory, actor
 from tests.instruments import one_of_each as instruments
 from tests.matrix import ROLES
 from tests.partners import one_of_each as partners
 from tests.places.small import one_of_each
+from tests.reach import one_of_each as reach
 
 
 @dataclass
@@ -74,6 +76,8 @@ def build() -> World:
             actor=people["resident"], upload=b"words", purpose="document", readers="members"
         ),
         **instruments.one_of_each(people["coordinator"]),
+        **events.one_of_each(people["coordinator"], first, people["resident"]),
         **partners.one_of_each(people["coordinator"], first),
+        **reach.one_of_each(people["coordinator"], first),
     }
     return world

@@ -10,6 +10,8 @@ from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
 from copper.api import own_parts as api_parts
 from copper.api import panels as api_panels
+from copper.events import panels as events_panels
+from copper.events import personal as events_personal
 from copper.instruments import panels as instruments_panels
 from copper.instruments import personal as instruments_personal
 from copper.instruments.services import answering
@@ -21,6 +23,7 @@ from copper.partners import panels as partners_panels
 from copper.partners import personal as partners_personal
 from copper.partners.services import merging as partners_merging
 from copper.places import panels as places_panels
+from copper.reach import panels as reach_panels
 from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import sealing
@@ -75,6 +78,16 @@ def connect() -> None:
         explain=instruments_personal.explain,
     )
     sealing.sources.add("answers", answering.SEALED_ROWS)
+    # events: the menu, personal data
+    for name, item in events_panels.MENU.items():
+        menu.add(name, item)
+    merging.register("events", events_personal.move)
+    subject_data.register(
+        "events",
+        export=events_personal.export,
+        erase=events_personal.erase,
+        explain=events_personal.explain,
+    )
     # partners: the menu, personal data
     for name, item in partners_panels.MENU.items():
         menu.add(name, item)
@@ -86,6 +99,9 @@ def connect() -> None:
         erase=partners_personal.erase,
         explain=partners_personal.explain,
     )
+    # reach: the menu
+    for name, item in reach_panels.MENU.items():
+        menu.add(name, item)
     # api: what programs can ask for
     api_parts.add_all()
     for name, item in api_panels.FOOTER.items():

@@ -1,5 +1,7 @@
 """Meetings and what they need, who comes, and what is asked of a community's members."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -66,10 +68,9 @@ class Event(VersionedModel):
     def __str__(self) -> str:
         return f"event {self.public_id}"
 
-    @property
-    def organisation_id(self) -> int | None:
-        """Whose it is, under the name that permissions look for."""
-        return self.organiser_id
+    def is_open(self, now: datetime) -> bool:
+        """People may still say whether they come."""
+        return self.state == codes.PLANNED and self.ends_at > now
 
 
 class Arrangement(PublicModel):

@@ -99,6 +99,18 @@ def next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
 
 
+def previous_month(month: date) -> date:
+    return month_of(month - timedelta(days=1))
+
+
+def read_month(typed: str) -> date:
+    """ "2026-03" as the first of the month; ValueError for anything else."""
+    found = re.fullmatch(r"(20\d\d)-(\d\d)", typed, re.ASCII)
+    if not found:
+        raise ValueError("A month is written like 2026-03.")
+    return date(int(found[1]), int(found[2]), 1)
+
+
 def months_between(first: date, last: date) -> Iterator[date]:
     """The first days of all months that the days from first to last touch."""
     month = month_of(first)

@@ -1,17 +1,30 @@
 """What viewers may see of meetings and asks, each in a fixed number of queries."""
 
-from .asking import ask, asks_in, asks_of_mine, whom_to_ask
+from .asking import (
+    ask,
+    asks_in,
+    asks_of_mine,
+    half_a_year_ago,
+    moves_of,
+    one_to_ask,
+    organisation,
+    possible_askers,
+    whom_to_ask,
+)
 from .calendar import (
     arrangements,
     days_with_something,
     event,
     events_in,
+    led_by,
     link_of,
+    may_plan,
+    may_plan_for,
     own_answer,
     said_yes_to,
 )
 from .caps import burden, cap_rows, cap_states, caps_of, network_caps
-from .coming import Comers, Wanted, comers, people_coming
+from .coming import Comers, Wanted, comers, label_of, people_coming
 from .for_others import AsksOf, Expiring, Session, asks_of, at_cap, expiring, sessions_between
 
 __all__ = [
@@ -35,10 +48,19 @@ __all__ = [
     "event",
     "events_in",
     "expiring",
+    "half_a_year_ago",
+    "label_of",
+    "led_by",
     "link_of",
+    "may_plan",
+    "may_plan_for",
+    "moves_of",
     "network_caps",
+    "one_to_ask",
+    "organisation",
     "own_answer",
     "people_coming",
+    "possible_askers",
     "said_yes_to",
     "sessions_between",
     "whom_to_ask",

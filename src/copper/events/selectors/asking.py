@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation
 from copper.accounts.permissions import check, may
+from copper.core import clock
 from copper.core.errors import NotHere
 from copper.events import codes, rules
 from copper.events.models import Ask
@@ -65,3 +66,48 @@ def whom_to_ask(actor: Actor, words: str = "") -> QuerySet[Organisation]:
     own = speaks_at(actor)
     found = Organisation.objects.filter(bloc="community").exclude(pk__in=own).order_by("name")
     return found.filter(name__icontains=words.replace("\x00", "")) if words else found
+
+
+def one_to_ask(actor: Actor, public_id: uuid.UUID) -> Organisation:
+    found = whom_to_ask(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise NotHere()
+    return found
+
+
+def organisation(actor: Actor, public_id: uuid.UUID) -> Organisation:
+    """A community organisation whose burden this actor may see."""
+    found = Organisation.objects.filter(public_id=public_id, bloc="community").first()
+    if found is None or not may(actor, "events.see_burden", found):
+        raise NotHere()
+    return found
+
+
+def possible_askers(of: Organisation) -> QuerySet[Organisation]:
+    """Who may be let through once more: institutions, and who asked before."""
+    asked = Ask.objects.filter(of=of, asker__isnull=False).values("asker")
+    found = Organisation.objects.filter(Q(bloc="institution") | Q(pk__in=asked))
+    return found.exclude(pk=of.pk).order_by("name")[:300]
+
+
+def half_a_year_ago() -> date:
+    month = rules.month_of(clock.today())
+    for _n in range(5):
+        month = rules.previous_month(month)
+    return month
+
+
+def moves_of(actor: Actor, of: Ask) -> set[str]:
+    """What this actor may press: yes, no, withdraw, done, came_back."""
+    found, to = set(), rules.MOVES[of.state]
+    if may(actor, "events.answer_ask", of):
+        found |= {"yes"} if codes.ACCEPTED in to else set()
+        found |= {"no"} if codes.DECLINED in to else set()
+        if of.state in AGREED and of.came_back_on is None:
+            found.add("came_back")
+    if codes.WITHDRAWN in to and may(actor, "events.withdraw_ask", of):
+        found.add("withdraw")
+    begun = of.first_day <= clock.today()
+    if begun and codes.DONE in to and may(actor, "events.finish_ask", of):
+        found.add("done")
+    return found

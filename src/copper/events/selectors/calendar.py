@@ -9,11 +9,13 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from copper.accounts.actor import Actor
+from copper.accounts.models import Organisation
 from copper.accounts.permissions import check, may
 from copper.core import clock, ids
-from copper.core.errors import NotHere
+from copper.core.errors import NotAllowed, NotHere
 from copper.events import codes, rules
 from copper.events.models import Arrangement, CalendarLink, Coming, Event
+from copper.events.permissions import SPEAKS, speaks_at
 
 
 def begin_of(day: date) -> datetime:
@@ -52,7 +54,8 @@ def days_with_something(actor: Actor, *, month: date, words: str = "") -> dict[d
 def event(actor: Actor, public_id: uuid.UUID) -> Event:
     """One event; NotHere when there is none."""
     check(actor, "events.list")
-    found = Event.objects.select_related("organiser").filter(public_id=public_id).first()
+    rows = Event.objects.select_related("organiser").prefetch_related("arrangements")
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotHere()
     return found
@@ -111,3 +114,30 @@ def by_token(token: str) -> tuple[CalendarLink, Iterable[Event]]:
         ends_at__gte=clock.now() - FEED_KEEPS,
     )
     return link, rows.order_by("starts_at", "pk")[:FEED_MOST]
+
+
+# --- for whom one may plan and ask --------------------------------------------------------------------
+
+
+def may_plan_for(actor: Actor) -> tuple[list[Organisation], bool]:
+    """(organisations for which this actor may plan and ask, whether for the network, too).
+
+    NotAllowed when there is none. No query: the seats know their organisations.
+    """
+    own = {seat.organisation_id: seat.organisation for seat in actor.seats if seat.role in SPEAKS}
+    found = sorted((one for one in own.values() if one), key=lambda one: one.name)
+    network = actor.has_role("coordinator")
+    if not found and not network:
+        raise NotAllowed()
+    return found, network
+
+
+def may_plan(actor: Actor) -> bool:
+    return actor.has_role("coordinator") or bool(speaks_at(actor))
+
+
+def led_by(actor: Actor) -> list[Organisation]:
+    """The organisations that this actor leads."""
+    return [
+        seat.organisation for seat in actor.seats_in(role="community_lead") if seat.organisation
+    ]

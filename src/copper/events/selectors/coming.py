@@ -24,6 +24,7 @@ class Wanted:
     language: str
     people: str
     is_arranged: bool
+    is_on_list: bool
 
     @property
     def label(self) -> str:
@@ -68,7 +69,9 @@ def comers(actor: Actor, of: Event) -> Comers:
         return str(n) if exact else gate.count(n, rule).shown
 
     wanted = [
-        Wanted(what, language, shown(n), done.get((what, language), False))
+        Wanted(
+            what, language, shown(n), done.get((what, language), False), (what, language) in done
+        )
         # Not by number: the order would tell what the gate hides.
         for (what, language), n in sorted(wants.items())
     ]

@@ -38,7 +38,7 @@ def say(
     check(actor, "events.come", event)
     person = actor.subject
     assert person is not None  # noqa: S101 - the permission says so; this tells mypy
-    if event.state != codes.PLANNED or event.ends_at <= clock.now():
+    if not event.is_open(clock.now()):
         raise Refused(_("This is over or cancelled, so there is nothing to answer."))
     if answer not in dict(codes.ANSWERS):
         raise Refused(_("Say whether you come."))
