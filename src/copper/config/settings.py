@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "copper.instruments",
     "copper.events",
     "copper.partners",
+    "copper.reach",
     "copper.languages",
     "copper.site",
     "copper.api",

@@ -10,7 +10,7 @@ from random import Random
 
 from django.db import transaction
 
-from .chapters import deciding, partners, people, places, questionnaires, rules
+from .chapters import deciding, events, partners, people, places, questionnaires, reach, rules
 from .stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -20,6 +20,8 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Deciding and promising", deciding.tell),
     ("The yearly questions", questionnaires.tell),
     ("Two years of partners", partners.tell),
+    ("Meetings, and time that is asked for", events.tell),
+    ("Who is missing", reach.tell),
 )
 
 
