@@ -117,6 +117,14 @@ def test_who_was_there_stays_and_newcomers_stand_beside_their_partners():
     assert np.hypot(*np.subtract(place["X1"], place["X2"])) < 0.6
 
 
+def test_a_chain_of_newcomers_is_placed_from_its_known_end():
+    before = {"m": (0.1, 0.1), "o": (0.9, 0.9)}
+    of = network(["m", "o", "a", "b", "z"], [("a", "b"), ("b", "z"), ("z", "m")])
+    place = layout(of, previous=before).positions
+    for one, other in (("m", "z"), ("z", "b"), ("b", "a")):
+        assert np.hypot(*np.subtract(place[one], place[other])) < 0.2
+
+
 @settings(max_examples=40)
 @given(small(), st.integers(0, 3))
 def test_a_network_that_grows_by_one_moves_nobody(of, seed):

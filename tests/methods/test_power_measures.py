@@ -572,6 +572,7 @@ def test_below_five_people_outside_ones_own_bloc_nothing_is_shown():
         for figure in measure.figures:
             assert (figure.value, figure.n, figure.interval, figure.parts) == (None, None, None, ())
             assert figure.distance is None
+    assert not any(measure.suppressed for measure in fifteen(replace(SEEDED, people_outside=5)))
     three = replace(SEEDED, people_outside=4, least_people=3)
     assert not any(measure.suppressed for measure in fifteen(three))
 

@@ -154,7 +154,8 @@ def _hidden(counts: dict[Id, int], least: int) -> dict[Id, str]:
     )
     for another in others:
         exposed = [counts[one] for one in hidden if counts[one]]
-        if not exposed or (len(exposed) > 1 and sum(exposed) >= least):
+        # A single one has fewer than `least`, so what is hidden is never one alone.
+        if not exposed or sum(exposed) >= least:
             break
         hidden[another] = HIDDEN_WITH_ANOTHER
     return hidden
