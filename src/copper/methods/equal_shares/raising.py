@@ -11,6 +11,8 @@ round between must buy the same.
 from .election import Election
 from .run import Run, run
 
+FIRST_LEAP = 8  # any number is right; a run ahead saves work in those before it
+
 
 def raise_shares(election: Election, *, exact: bool) -> tuple[Run, Run | None]:
     """The last run that the budget covers, and the run after one more raise if that overspends.
@@ -20,7 +22,7 @@ def raise_shares(election: Election, *, exact: bool) -> tuple[Run, Run | None]:
     a budget.
     """
     found = {0: run(election, 0, exact=exact)}
-    now, leap = found[0], 1
+    now, leap = found[0], FIRST_LEAP
     if election.raise_by is None:
         return now, None
     while not _is_full(election, now):
@@ -38,13 +40,15 @@ def _next(
     while True:
         at = now.raises + leap
         if at not in found:
-            found[at] = run(election, at, exact=exact)
+            beyond = min((key for key in found if key > at), default=None)
+            ahead = None if beyond is None else found[beyond]
+            found[at] = run(election, at, exact=exact, ahead=ahead)
         if leap == 1 or same_between(election, now, found[at]):
             for old in [key for key in found if key < at]:
                 del found[old]
             # A run that was tried in vain lies ahead: halfway to it is the best next guess.
-            ahead = min((key for key in found if key > at), default=None)
-            return found[at], 2 * leap if ahead is None else max(1, (ahead - at) // 2)
+            beyond = min((key for key in found if key > at), default=None)
+            return found[at], 2 * leap if beyond is None else max(1, (beyond - at) // 2)
         leap = max(1, leap // 2)
 
 

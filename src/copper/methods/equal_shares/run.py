@@ -39,11 +39,22 @@ class Run:
         return sum((election.costs[p] for p in self.bought), Fraction(0))
 
 
-def run(election: Election, raises: int, *, exact: bool, ties: bool = False) -> Run:
-    """The run after so many raises. `ties`: also sure which projects were tied (never changes who wins)."""
+def run(
+    election: Election,
+    raises: int,
+    *,
+    exact: bool,
+    ties: bool = False,
+    ahead: Run | None = None,
+) -> Run:
+    """The run after so many raises.
+
+    `ties`: also sure which projects were tied (never changes who wins). `ahead`: a run after more raises,
+    which saves looks: as long as both buy the same, nothing is dearer there.
+    """
     if not exact:
         try:
-            return _fast(election, raises, ties)
+            return _fast(election, raises, ties, ahead)
         except TooClose:
             pass
     return _exactly(election, raises)
@@ -59,6 +70,16 @@ class _Book:
         self.full: list[bool] = []
         self.tied: list[tuple[int, ...]] = []
         self.low = [_down(lowest) for lowest in election.lowest_f]
+
+    def learn(self, ahead: Run) -> None:
+        """Bounds from a larger share at which the same was bought so far: every ρ is at least that."""
+        place = len(self.bought)
+        if place == len(ahead.bought):  # not even there is anything left that can be paid
+            self.low = [math.inf] * len(self.low)
+            return
+        known = ahead.below[place].tolist()
+        known[ahead.bought[place]] = 0.0  # says nothing about itself
+        self.low = [max(pair) for pair in zip(self.low, known, strict=True)]
 
     def write(self, project: int, above: float, full: bool, tied: tuple[int, ...]) -> None:
         self.low[project] = math.inf
@@ -80,11 +101,16 @@ class _Book:
         )
 
 
-def _fast(election: Election, raises: int, ties: bool) -> Run:
+def _fast(election: Election, raises: int, ties: bool, ahead: Run | None) -> Run:
     purse = Floats(election, election.share_after(raises))
     book = _Book(election)
     units, left = election.units_f, list(election.candidates)
     while True:
+        if ahead and ahead.bought[: len(book.bought)] != tuple(book.bought):
+            ahead = None
+        if ahead:
+            book.learn(ahead)
+            left = [p for p in left if book.low[p] < math.inf]
         looks: dict[int, Look] = {}
         best = math.inf
         for project in sorted(left, key=book.low.__getitem__):
