@@ -12,8 +12,8 @@ from copper.methods.disclosure import Rule, protect
 from copper.methods.disclosure.space import Space
 from tests.methods import disclosure_attacker as attacker
 
-many = settings(max_examples=max(1500, settings.default.max_examples))
-some = settings(max_examples=max(100, settings.default.max_examples // 4))
+many = settings(max_examples=max(1500, 5 * settings.default.max_examples))
+some = settings(max_examples=max(100, settings.default.max_examples))
 
 RULES = [
     disclosure.NETWORK,
