@@ -189,3 +189,14 @@ def test_a_tie_that_floats_only_suspect_is_written_down_exactly():
         ("y", ()),
     ]
     assert found.receipts[3].left == 0
+
+
+def test_the_same_at_both_ends_is_not_the_same_between():
+    """Why raises can't be searched by halving: c, a at 4 and at 6 raises, but c, b at 5."""
+    costs = {"a": 14, "b": 19, "c": 7}
+    asked = election(costs, {1: ["a", "b"], 2: ["b"], 3: ["c"], 4: ["a", "c"]}, 19)
+    found = [run(asked, raises, exact=True) for raises in (4, 5, 6)]
+    assert [one.bought for one in found] == [(2, 0), (2, 1), (2, 0)]
+    assert not same_between(asked, found[0], found[2])
+    fast = [run(asked, raises, exact=False) for raises in (4, 6)]
+    assert not same_between(asked, *fast)
