@@ -21,6 +21,7 @@ from copper.languages import catalogs
 from copper.languages.models import Review
 from copper.partners.models import Community, Partner
 from copper.places.models import Area, Edition, Measure
+from copper.reach.models import Tally
 from copper.records import book
 from copper.records.models import (
     AuthorityRequest,
@@ -340,6 +341,38 @@ def words_for_communities(person: Person, count: int) -> None:
     )
 
 
+def tallies(person: Person, count: int) -> None:
+    """Counts of who takes part."""
+    areas(person, 1)
+    base, _made = Measure.objects.get_or_create(
+        key="measured-all",
+        defaults={
+            "topic": "Measured",
+            "name": "Everybody",
+            "unit": "people",
+            "edition": Edition.objects.get(code=EDITION),
+            "year": 1999,
+            "source": "x",
+            "licence": "x",
+        },
+    )
+    Tally.objects.bulk_create(
+        [
+            Tally(
+                whom="members",
+                how="slips",
+                first=clock.today() - timedelta(days=n % 300),
+                last=clock.today(),
+                base=base,
+                people=100 + n,
+                entered_at=clock.now(),
+            )
+            for n in range(count)
+        ],
+        _BATCH,
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -367,6 +400,7 @@ PAGES = (
     ListPage("languages:coverage", "resident", reviews),
     ListPage("languages:sentences", "interpreter", reviews, {"code": "ur"}),
     ListPage("partners:list", "resident", partners),
+    ListPage("reach:list", "resident", tallies),
     ListPage("partners:words", "coordinator", words_for_communities),
     ListPage("accounts:seat_list", "coordinator", people),
 )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from copper.core import clock
 from copper.core.errors import NotAllowed, Refused
 from copper.partners import services as partners
-from copper.places.models import Area, Edition, Measure
+from copper.places.models import Area, Edition, Measure, Value
 from copper.reach import selectors, services
 from copper.reach.models import Tally
 from tests.factories import actor
@@ -128,6 +128,29 @@ def test_whom_we_do_not_hear_is_said_only_when_it_is_certain(coordinator, tables
         actor=coordinator, **numbers(base, people=12, counts={"group-a": 0, "group-b": 12})
     )
     assert selectors.not_heard(actor=coordinator) == []
+
+
+def test_a_group_nobody_asked_about_is_not_said_to_be_missing(coordinator, tables):
+    base, _tenths = tables
+    ill = Measure.objects.create(
+        key="ill",
+        topic="Census",
+        name="Ill",
+        unit="people",
+        edition=base.edition,
+        year=2021,
+        source="x",
+        licence="x",
+        base=base,
+    )
+    Value.objects.create(measure=ill, area=Area.objects.get(code="L0"), number=500)
+    overlapping = services.count(
+        actor=coordinator, **numbers(base, counts={"group-a": 20, "group-b": 0})
+    )
+    assert [line.key for line in selectors.compare(coordinator, overlapping).lines] == [
+        "group-a",
+        "group-b",
+    ]
 
 
 def test_pages_say_it_in_words_and_never_the_true_small_number(client, coordinator, tables):

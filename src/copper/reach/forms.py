@@ -79,4 +79,6 @@ class CountForm(PlainForm):
         field.required = not may_all
 
     def counts(self) -> dict[str, int]:
-        return {key: self.cleaned_data[name] or 0 for name, key in self.groups.items()}
+        """What was typed; a box left empty was not asked about."""
+        typed = {key: self.cleaned_data[name] for name, key in self.groups.items()}
+        return {key: number for key, number in typed.items() if number is not None}

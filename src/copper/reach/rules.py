@@ -93,7 +93,7 @@ def lines(
     comparable: tuple[float, float] = (0.8, 1.2),
 ) -> tuple[gate.ShownNumber, list[Line]]:
     """(all who came, a line for each group), as they may be seen."""
-    once = each_once([group.living for group in groups], everybody)
+    once = bool(groups) and each_once([group.living for group in groups], everybody)
     total, came = _through_the_gate(groups, people, once, rule)
     return total, [
         _line(group, shown, total, everybody, population, rule, comparable)

@@ -18,7 +18,7 @@ from copper.partners import selectors as partners
 from copper.places import kinds
 from copper.places.models import Area, Measure, Value
 
-from . import codes, rules
+from . import codes, rules, words
 from .models import Tally
 
 
@@ -157,13 +157,15 @@ def _compared(found: Tally, rule: disclosure_rules.Rule, comparable: Sequence[fl
     areas = list(found.areas.all())
     there = living(found.base, found.tenths, areas)
     names = (
-        {code: _("tenth %(number)s") % {"number": code} for code in codes.TENTHS}
+        words.tenth_names()
         if found.tenths
         else {part.key: part.shown_name for part in parts(found.base)}
     )
+    once = rules.each_once(list(there.groups.values()), there.everybody)
     groups = [
         rules.Group(key, names.get(key, key), number, int(found.counts.get(key, 0)))
         for key, number in there.groups.items()
+        if once or key in found.counts
     ]
     population = found.base.title
     total, said = rules.lines(

@@ -38,7 +38,8 @@ def count(
     tenths: Measure | None = None,
     areas: Iterable[Area] = (),
 ) -> Tally:
-    """Keeps a count. `counts` is {measure key: people}, or {"1" … "10": people} for tenths.
+    """Keeps a count. `counts` is {measure key: people}, or {"1" … "10": people} for tenths; a group that
+    is not in it was not asked about (where each person is in one group, it is nobody).
 
     Refused when the numbers can't be right, name an unknown group, or lie in the future; and when the
     areas served have no census number in the edition of the table.
@@ -51,7 +52,7 @@ def count(
         base=base,
         tenths=tenths,
         people=people,
-        counts={key: number for key, number in counts.items() if number},
+        counts=dict(counts),
         how=how,
         entered_at=clock.now(),
         entered_by_ref=actor.ref,

@@ -10,7 +10,7 @@ from copper.accounts.permissions import may
 from copper.core.errors import NotAllowed, NotHere, Refused
 from copper.ui.forms import show_refusal
 
-from . import codes, forms, pictures, selectors, services, words
+from . import forms, pictures, selectors, services, words
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -88,7 +88,7 @@ def _chosen(code):
 
 def _groups(base, tenths):
     if tenths:
-        return [(code, _("tenth %(number)s") % {"number": code}) for code in codes.TENTHS]
+        return list(words.tenth_names().items())
     return [(part.key, part.shown_name) for part in selectors.parts(base)]
 
 

@@ -1,6 +1,9 @@
 """What the room's codes mean, in plain words."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .codes import TENTHS
 
 CAVEATS = {
     "too_few": _("There were too few people to compare. We can't say."),
@@ -17,3 +20,11 @@ READINGS = {
     "comparable": _("about as many as live there"),
     "above": _("more than live there"),
 }
+
+
+def tenth_names() -> dict[str, str]:
+    """{"1": "tenth 1 (most deprived)", …}."""
+    names = {code: gettext("tenth %(number)s") % {"number": code} for code in TENTHS}
+    names["1"] = gettext("tenth 1 (most deprived areas)")
+    names["10"] = gettext("tenth 10 (least deprived areas)")
+    return names

@@ -2,7 +2,7 @@
 
 from copper.journey.road import Step
 
-from . import operate, partners, people, places, records
+from . import operate, partners, people, places, reach, records
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -16,5 +16,6 @@ STEPS: list[tuple[str, str, Step]] = [
     ("records", "The book is whole, also after erasing", records.erase_and_verify),
     ("partners", "Five organisations join, after both sides looked", partners.join),
     ("partners", "Keeping in touch", partners.keep_in_touch),
+    ("reach", "Who is missing, by the census of Bradford", reach.compare_with_the_census),
     ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
 ]
