@@ -56,10 +56,10 @@ def comers(actor: Actor, of: Event) -> Comers:
     check(actor, "events.see_numbers", of)
     exact = may(actor, "events.see_names", of)
     rule = None if exact else disclosure.in_force()
-    coming = list(of.answers.filter(answer=codes.COMING).only("needs"))
+    coming = list(of.answers.filter(answer=codes.COMING).values_list("needs", flat=True))
     wants: Counter[tuple[str, str]] = Counter()
-    for row in coming:
-        needs: Any = row.needs
+    needs: Any
+    for needs in coming:
         wants.update((code, "") for code in needs.get("wants", []))
         if language := needs.get("interpreter"):
             wants[codes.INTERPRETER, language] += 1
