@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -269,6 +270,15 @@ def test_projects_may_come_with_names():
     )
 
 
+def test_numbers_may_come_from_numpy():
+    costs = {"a": np.int64(2**62 // 10), "b": np.float64(0.1), "c": np.float32(0.5)}
+    found = equal_shares(costs, {1: {"a": np.int64(3)}, 2: {"b": np.float64(0.1)}}, 10**18)
+    assert found == equal_shares(
+        {"a": 2**62 // 10, "b": 0.1, "c": 0.5}, {1: {"a": 3}, 2: {"b": 0.1}}, 10**18
+    )
+    assert hash(found) == hash(found)
+
+
 def test_an_approval_ballot_may_be_any_collection():
     for ballot in (
         ["a", "b"],
@@ -289,7 +299,12 @@ BAD = [
     (lambda: equal_shares({"a": "5"}, {}, 1), "cost of 'a': '5' is not a number"),
     (lambda: equal_shares({"a": math.nan}, {}, 1), "cost of 'a': nan is not a finite number"),
     (lambda: equal_shares({"a": Decimal("inf")}, {}, 1), "is not a finite number"),
+    (lambda: equal_shares({"a": Decimal("sNaN")}, {}, 1), "is not a finite number"),
+    (lambda: equal_shares({"a": Decimal("1e999999")}, {}, 1), "lie between 1e-9 and 1e18"),
+    (lambda: equal_shares({"a": Decimal("1e-999999")}, {}, 1), "lie between 1e-9 and 1e18"),
     (lambda: equal_shares({"a": 10**19}, {}, 1), "lie between 1e-9 and 1e18"),
+    (lambda: equal_shares({"a": 10**400}, {}, 1), "lie between 1e-9 and 1e18"),
+    (lambda: equal_shares({"a": np.bool_(True)}, {}, 1), "is not a number"),
     (lambda: equal_shares({"a": 1e-12}, {}, 1), "1e-12 must be 0 or lie between 1e-9 and 1e18"),
     (lambda: equal_shares([Project("a", 1), Project("a", 2)], {}, 1), "row 2, field “id”: 'a' is"),
     (lambda: equal_shares([Project("a", -2)], {}, 1), "row 1, field “cost”: -2 is less than 0"),

@@ -158,14 +158,18 @@ def money(value: Any, where: str) -> Fraction:
     """An exact amount: 0, or from 1e-9 to 1e18. A float is the decimal it is written as: 0.1 is 1/10."""
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         checks.fail(where, f"{value!r} is not a number")
-    if not math.isfinite(value):
-        checks.fail(where, f"{value!r} is not a finite number")
-    if value < 0:
+    plain: Fraction | Decimal | float
+    if isinstance(value, Rational):  # numpy's whole numbers are made Python's, which never overflow
+        plain = Fraction(int(value.numerator), int(value.denominator))
+    else:
+        plain = value if isinstance(value, Decimal) else float(value)
+        if not (plain.is_finite() if isinstance(plain, Decimal) else math.isfinite(plain)):
+            checks.fail(where, f"{value!r} is not a finite number")
+    if plain < 0:
         checks.fail(where, f"{value!r} is less than 0")
-    exact = Fraction(value if isinstance(value, Rational | Decimal) else repr(float(value)))
-    if exact and not TINY <= exact <= HUGE:
+    if plain and not TINY <= plain <= HUGE:
         checks.fail(where, f"{value!r} must be 0 or lie between 1e-9 and 1e18")
-    return exact
+    return Fraction(repr(plain) if isinstance(plain, float) else plain)
 
 
 def prepare(
