@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
+from copper.agreements import personal as agreements_personal
+from copper.agreements.services import merging as agreements_merging
 from copper.api import own_parts as api_parts
 from copper.api import panels as api_panels
 from copper.events import panels as events_panels
@@ -87,6 +89,15 @@ def connect() -> None:
         export=events_personal.export,
         erase=events_personal.erase,
         explain=events_personal.explain,
+    )
+    # agreements: the menu, personal data, two organisations that become one
+    merging.register("agreements", agreements_personal.move)
+    merging.organisation_movers.add("agreements", agreements_merging.move_rows)
+    subject_data.register(
+        "agreements",
+        export=agreements_personal.export,
+        erase=agreements_personal.erase,
+        explain=agreements_personal.explain,
     )
     # partners: the menu, personal data
     for name, item in partners_panels.MENU.items():
