@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "copper.files",
     "copper.disclosure",
     "copper.instruments",
+    "copper.agreements",
     "copper.events",
     "copper.partners",
     "copper.reach",
