@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +17,7 @@ from django.db.models import Max
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation, Person, Seat
 from copper.core import clock
+from copper.events.models import Ask, Coming, Event
 from copper.instruments.models import Instrument, InstrumentVersion, Round
 from copper.languages import catalogs
 from copper.languages.models import Review
@@ -35,6 +37,7 @@ from copper.records.models import (
 
 EDITION = "ward-1999"  # of no real list, so that the demonstration's own areas are not in the way
 INSTRUMENT = "measured"
+EVENT = UUID("00000000-0000-4000-8000-00000000e7e4")
 _BATCH = 500
 _OPTIONS = [{"code": "a", "text": "Yes"}, {"code": "b", "text": "No"}]
 
@@ -373,6 +376,95 @@ def tallies(person: Person, count: int) -> None:
     )
 
 
+def events(person: Person, count: int) -> None:
+    """Events of this month that the person said yes to."""
+    organisation, _made = Organisation.objects.get_or_create(
+        name="Measured", defaults={"bloc": "community", "created_at": clock.now()}
+    )
+    now = clock.now()
+    made = Event.objects.bulk_create(
+        [
+            Event(
+                organiser=organisation,
+                title=f"Meeting {_mark()}",
+                kind="meeting",
+                starts_at=now + timedelta(minutes=n % 60),
+                ends_at=now + timedelta(minutes=90),
+                place="Hall",
+                made_at=now,
+                changed_at=now,
+            )
+            for n in range(count)
+        ],
+        _BATCH,
+    )
+    Coming.objects.bulk_create(
+        [Coming(event=one, person=person, answer="coming", said_at=now) for one in made], _BATCH
+    )
+
+
+def asks(person: Person, count: int) -> None:
+    """Accepted asks of different organisations by the network, this month."""
+    mark = _mark()
+    asked = Organisation.objects.bulk_create(
+        [
+            Organisation(name=f"Asked {mark} {n}", bloc="community", created_at=clock.now())
+            for n in range(min(count, 1000))
+        ],
+        _BATCH,
+    )
+    Ask.objects.bulk_create(
+        [
+            Ask(
+                of=asked[n % len(asked)],
+                kind="survey",
+                title=f"Ask {_mark()}",
+                first_day=clock.today(),
+                last_day=clock.today(),
+                minutes=20,
+                people=10,
+                comes_back="A page",
+                comes_back_on=clock.today(),
+                state="accepted",
+                proposed_at=clock.now(),
+            )
+            for n in range(count)
+        ],
+        _BATCH,
+    )
+
+
+def comers(person: Person, count: int) -> None:
+    """People who come to the one event whose page is looked at."""
+    events(person, 0)
+    organisation = Organisation.objects.get(name="Measured")
+    now = clock.now()
+    event, _made = Event.objects.get_or_create(
+        public_id=EVENT,
+        defaults={
+            "organiser": organisation,
+            "title": "Meeting",
+            "kind": "meeting",
+            "starts_at": now,
+            "ends_at": now + timedelta(hours=1),
+            "place": "Hall",
+            "made_at": now,
+            "changed_at": now,
+        },
+    )
+    people(person, count)
+    who = Person.objects.order_by("-pk")[:count]
+    Coming.objects.bulk_create(
+        [
+            Coming(
+                event=event, person=one, answer="coming", said_at=now, needs={"wants": ["breaks"]}
+            )
+            for one in who
+        ],
+        _BATCH,
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -403,4 +495,10 @@ PAGES = (
     ListPage("reach:list", "resident", tallies),
     ListPage("partners:words", "coordinator", words_for_communities),
     ListPage("accounts:seat_list", "coordinator", people),
+    ListPage("events:calendar", "resident", events),
+    ListPage("events:calendar", "coordinator", asks),
+    ListPage("events:asks", "coordinator", asks),
+    ListPage("events:choose", "coordinator", asks),
+    ListPage("events:event", "coordinator", comers, {"public_id": EVENT}),
+    ListPage("events:who", "coordinator", comers, {"public_id": EVENT}),
 )

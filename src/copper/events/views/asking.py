@@ -86,7 +86,8 @@ def propose(request, public_id):
 def cap(request, public_id):
     """How much the organisation may be asked; what its members are asked; one more for one asker."""
     organisation = selectors.organisation(request.actor, public_id)
-    form, lift = _cap_forms(request, organisation)
+    state = selectors.cap_states([organisation.pk], first=clock.today())[organisation.pk][0]
+    form, lift = _cap_forms(request, organisation, state)
     if request.method == "POST":
         check(request.actor, "events.set_cap", organisation)
         used = lift if "lift" in request.POST else form
@@ -97,7 +98,7 @@ def cap(request, public_id):
         "lift": lift,
         "said": selectors.cap_rows(request.actor, organisation),
         "months": selectors.burden(request.actor, organisation, first=selectors.half_a_year_ago()),
-        "states": selectors.cap_states([organisation.pk], first=clock.today())[organisation.pk],
+        "state": state,
         "may_set": may(request.actor, "events.set_cap", organisation),
         "today": clock.today(),
     }
@@ -105,8 +106,7 @@ def cap(request, public_id):
     return render(request, "events/cap.jinja", {"form": form, **data}, status=status)
 
 
-def _cap_forms(request, organisation):
-    state = selectors.cap_states([organisation.pk], first=clock.today())[organisation.pk][0]
+def _cap_forms(request, organisation, state):
     now = {"asks": state.asks_cap, "minutes": state.minutes_cap}
     post = request.POST if request.method == "POST" else None
     is_lift = post is not None and "lift" in post

@@ -2,7 +2,7 @@
 
 from copper.journey.road import Step
 
-from . import operate, partners, people, places, reach, records
+from . import events, operate, partners, people, places, reach, records
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -17,5 +17,9 @@ STEPS: list[tuple[str, str, Step]] = [
     ("partners", "Five organisations join, after both sides looked", partners.join),
     ("partners", "Keeping in touch", partners.keep_in_touch),
     ("reach", "Who is missing, by the census of Bradford", reach.compare_with_the_census),
+    ("events", "A meeting with what people need", events.meet),
+    ("events", "Friday prayer is not planned over", events.friday_noon),
+    ("events", "In a phone's calendar", events.in_a_phones_calendar),
+    ("events", "Asking for time, within the cap", events.ask_within_the_cap),
     ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
 ]
