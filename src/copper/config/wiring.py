@@ -30,6 +30,8 @@ from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import sealing
 from copper.records import words as records_words
+from copper.ties import panels as ties_panels
+from copper.ties import personal as ties_personal
 from copper.ui import screen_media, tongues
 from copper.ui.places_to_go import MenuItem, account, footer, menu, panels
 from copper.ui.template_filters import filters
@@ -113,6 +115,20 @@ def connect() -> None:
     # reach: the menu
     for name, item in reach_panels.MENU.items():
         menu.add(name, item)
+    # ties: the menu, the home page, personal data
+    for name, item in ties_panels.MENU.items():
+        menu.add(name, item)
+    for name, panel in ties_panels.PANELS.items():
+        panels.add(name, panel)
+    merging.register("ties", ties_personal.move)
+    merging.organisation_movers.add("ties", ties_personal.move_rows)
+    subject_data.register(
+        "ties",
+        export=ties_personal.export,
+        erase=ties_personal.erase,
+        explain=ties_personal.explain,
+    )
+    events.entry_words.add("survey.answered", _("Answers to the partnership survey"))
     # api: what programs can ask for
     api_parts.add_all()
     for name, item in api_panels.FOOTER.items():
