@@ -47,19 +47,21 @@ def friday_noon(walker: Walker) -> str:
     """The hour of Friday prayer is not planned over without a word about it."""
     day = clock.today() + timedelta(days=7)
     day += timedelta(days=(4 - day.weekday()) % 7)
-    said = expect_refusal(
-        Refused,
-        lambda: services.make_event(
+
+    def lunch(plan: str) -> Event:
+        return services.make_event(
             actor=walker.actor("cora"),
             title="Lunch",
             kind="meeting",
             starts_at=rules.local_moment(day, datetime(2000, 1, 1, 12).time()),
             ends_at=rules.local_moment(day, datetime(2000, 1, 1, 14).time()),
             place="The town hall",
-        ),
-        "a lunch over Friday prayer",
-    )
-    return f"refused: {said}"
+            prayer_plan=plan,
+        )
+
+    expect_refusal(Refused, lambda: lunch(""), "a lunch over Friday prayer")
+    expect(lunch("We eat after two.").state, "planned", "the lunch with a word about prayer")
+    return "refused, then planned with a word about what is done"
 
 
 def in_a_phones_calendar(walker: Walker) -> str:
