@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from copper.methods import solver
-from copper.methods.sortition import InfeasibleQuotas, Person, equal_panels, leximin, lottery
+from copper.methods.sortition import (
+    InfeasibleQuotas,
+    Person,
+    equal_panels,
+    leximin,
+    listing,
+    lottery,
+)
 from copper.methods.sortition.finder import Finder
 from copper.methods.sortition.leximin import Mixture, evenly, follow
 from copper.methods.sortition.pool import build, read_quotas
@@ -92,6 +99,14 @@ def test_even_weights_never_change_the_chances():
     mixture = SimpleNamespace(panels=panels, counts=np.ones(5), weights=lambda: weights)
     used, found = evenly(mixture)
     assert used.T @ found == pytest.approx(np.array(panels).T @ weights)
+
+
+def test_panels_are_exchanged_until_the_list_is_nearest():
+    # Two people and two seats of a third kind: five of each panel, not ten of one.
+    panels = np.array([[1.0, 0, 1], [0, 1, 1]])
+    wanted = np.array([5.0, 5, 10])
+    assert listing._exchange(panels, np.array([10, 0]), wanted, np.ones(3)).tolist() == [5, 5]
+    assert listing._exchange(panels, np.array([5, 5]), wanted, np.ones(3)).tolist() == [5, 5]
 
 
 def test_a_mixture_asked_for_the_impossible_says_so():

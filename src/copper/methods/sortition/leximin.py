@@ -192,7 +192,7 @@ def fairest(
     `seats`: expected seats of each type that reach the bound. Where real panels reach it too, up
     to the tolerance, nothing is left to prove.
     """
-    number = 3 * len(seats) // 2 + 20
+    number = len(seats) + 50  # a basic mixture needs one panel for each type; some to choose from
     finder = Finder(pool, seats)
     panels = follow(finder, seats, number)
     if panels:
