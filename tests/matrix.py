@@ -35,6 +35,9 @@ NOBODY: frozenset[str] = frozenset()
 # The world's researcher and policy maker sit at no organisation, so they count nobody's people.
 COUNTING = frozenset({"coordinator", "community_lead"})
 OF_THE_PARTNER = frozenset({"coordinator", "community_lead"})
+OF_THE_AGREEMENT = OF_THE_PARTNER | {"peer_researcher"}
+READ_THE_AGREEMENT = OF_THE_AGREEMENT | {"interpreter", "data_protection_officer"}
+WHO_BEGIN_AGREEMENTS = frozenset({"coordinator", "community_lead", "other_lead"})
 # Who speaks for an organisation, and the coordinator for the network.
 OF_ORGANISERS = frozenset({"coordinator", "community_lead", "other_lead"})
 WHO_MAY_ASK = frozenset({"coordinator", "other_lead"})  # nobody asks themselves
@@ -232,6 +235,56 @@ MATRIX: dict[str, Row] = {
         thing("ask"),
         lambda world: {"answer": "yes"},
     ),
+    # agreements: for the parties and who helps them; each party signs for itself
+    "agreements:list": Row(MEMBERS),
+    "agreements:begin": Row(WHO_BEGIN_AGREEMENTS, WHO_BEGIN_AGREEMENTS),
+    "agreements:pattern": Row(COORDINATOR, COORDINATOR),
+    "agreements:settle": Row(
+        None, frozenset({"community_lead"}), thing("agreement_comment"), hidden=True
+    ),
+    "agreements:one": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
+    "agreements:compare": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
+    "agreements:pdf": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
+    "agreements:write": Row(
+        OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement", section="purpose"), hidden=True
+    ),
+    "agreements:terms": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
+    "agreements:comment": Row(
+        OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement", section="purpose"), hidden=True
+    ),
+    "agreements:offer": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
+    "agreements:sign": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("agreement"),
+        hidden=True,
+    ),
+    "agreements:sign_paper": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("agreement"),
+        hidden=True,
+    ),
+    "agreements:translate": Row(
+        OF_THE_AGREEMENT | {"interpreter"},
+        OF_THE_AGREEMENT | {"interpreter"},
+        thing("agreement", language="pl"),
+        hidden=True,
+    ),
+    "agreements:accept": Row(
+        None,
+        OF_THE_AGREEMENT - {"coordinator"} | {"interpreter"},  # the coordinator translated it
+        thing("agreement", language="ur"),
+        hidden=True,
+    ),
+    "agreements:end": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("agreement"),
+        hidden=True,
+    ),
+    "agreements:review": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
+    "agreements:object": Row(OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement"), hidden=True),
     # partners: the page is for members; contacts and log for the organisation and the coordinator
     "partners:list": Row(MEMBERS),
     "partners:add": Row(COORDINATOR, COORDINATOR),
@@ -256,6 +309,50 @@ MATRIX: dict[str, Row] = {
     "reach:table": Row(COUNTING, COUNTING),
     "reach:numbers": Row(COUNTING, COUNTING, ok=NOT_BEGUN),
     "reach:remove": Row(None, OF_THE_PARTNER, thing("tally")),
+    # ties: results are for members; answers only for who gave them; one organisation's for itself
+    "ties:list": Row(MEMBERS),
+    "ties:open": Row(COORDINATOR, COORDINATOR),
+    "ties:wave": Row(MEMBERS, None, thing("survey_wave")),
+    "ties:close": Row(None, COORDINATOR, thing("survey_wave")),
+    "ties:map": Row(MEMBERS, None, thing("wave_before")),
+    "ties:organisation": Row(
+        OF_THE_PARTNER,
+        None,
+        lambda world: {
+            "public_id": world.wave_before.public_id,
+            "organisation_id": world.organisation.public_id,
+        },
+        hidden=True,
+    ),
+    "ties:begin": Row(
+        None,
+        frozenset({"community_lead"}),
+        lambda world: {
+            "public_id": world.survey_wave.public_id,
+            "organisation_id": world.organisation.public_id,
+        },
+    ),
+    "ties:answer": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("survey_response"),
+        hidden=True,
+    ),
+    "ties:named": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        thing("survey_response"),
+        hidden=True,
+    ),
+    "ties:rate": Row(
+        frozenset({"community_lead"}),
+        frozenset({"community_lead"}),
+        lambda world: {
+            "public_id": world.survey_response.public_id,
+            "organisation_id": world.named_organisation.public_id,
+        },
+        hidden=True,
+    ),
     "places:edition_list": Row(MEMBERS),
     "places:area_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
     "places:measure_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),

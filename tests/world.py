@@ -10,6 +10,7 @@ from copper.core import clock
 from copper.files import services as files
 from copper.places import services as places
 from copper.records import services as records
+from tests.agreements import one_of_each as agreements
 from tests.events import one_of_each as events
 from tests.factories import OrganisationFactory, actor
 from tests.instruments import one_of_each as instruments
@@ -17,6 +18,7 @@ from tests.matrix import ROLES
 from tests.partners import one_of_each as partners
 from tests.places.small import one_of_each
 from tests.reach import one_of_each as reach
+from tests.ties import one_of_each as ties
 
 
 @dataclass
@@ -78,6 +80,8 @@ def build() -> World:
         **instruments.one_of_each(people["coordinator"]),
         **events.one_of_each(people["coordinator"], first, people["resident"]),
         **partners.one_of_each(people["coordinator"], first),
+        **agreements.one_of_each(people, first),
         **reach.one_of_each(people["coordinator"], first),
+        **ties.one_of_each(people["coordinator"], people["community_lead"], first),
     }
     return world

@@ -54,6 +54,18 @@ def wave(actor: Actor, public_id: uuid.UUID) -> Wave:
     return found
 
 
+def asked(of: Wave, organisation_id: uuid.UUID) -> Organisation:
+    """An organisation on the list of a wave; NotHere when it is not."""
+    row = (
+        Asked.objects.filter(wave=of, organisation__public_id=organisation_id)
+        .select_related("organisation")
+        .first()
+    )
+    if row is None:
+        raise NotHere()
+    return row.organisation
+
+
 @dataclass(frozen=True)
 class Turnout:
     """How many of an open wave have answered; who has not, for those who may know."""

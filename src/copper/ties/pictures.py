@@ -1,0 +1,100 @@
+"""The network map as data for an SVG: where marks, names and lines go, in pixels.
+
+The picture is the same in both reading directions: nothing in it means left or right.
+"""
+
+import textwrap
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from copper.accounts import roles
+
+from . import results
+from .selectors import Node, Result
+
+# Room around the outermost marks for their names.
+ASIDE, ABOVE, BELOW = 66, 20, 78
+LETTERS, LINES, LINE_HIGH = 16, 3, 15
+MARK = 11
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One organisation: `lines` is its name in short lines, or its number in the table."""
+
+    x: float
+    y: float
+    bloc: str
+    lines: tuple[str, ...]
+    label: str  # for who does not see the picture
+    href: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`both` and `one` are the paths of links that both sides, or one side, named."""
+
+    wide: int
+    high: int
+    spots: tuple[Spot, ...]
+    both: str
+    one: str
+    is_numbered: bool
+
+
+def name_of(node: Node) -> str:
+    return node.name or _("an organisation that left")
+
+
+def draw(found: Result) -> Picture | None:
+    """None when there is nothing to draw, or too much."""
+    drawn = [node for node in found.nodes if node.x is not None]
+    if not drawn or not found.ties:
+        return None
+    numbered = len(found.figures["nodes"]) > results.NAMES_UP_TO
+    order = {node.organisation_id: n for n, node in enumerate(found.nodes, 1)}
+    return Picture(
+        found.side + 2 * ASIDE,
+        found.side + ABOVE + BELOW,
+        tuple(
+            _spot(node, found.side, order[node.organisation_id] if numbered else 0)
+            for node in drawn
+        ),
+        _path(found, True),
+        _path(found, False),
+        numbered,
+    )
+
+
+def _at(node: Node, side: int) -> tuple[float, float]:
+    return round(ASIDE + side * (node.x or 0), 1), round(ABOVE + side * (node.y or 0), 1)
+
+
+def _path(found: Result, both: bool) -> str:
+    parts = []
+    for a, b, agreed in found.ties:
+        if agreed == both and a.x is not None and b.x is not None:
+            (ax, ay), (bx, by) = _at(a, found.side), _at(b, found.side)
+            parts.append(f"M{ax} {ay}L{bx} {by}")
+    return "".join(parts)
+
+
+def _spot(node: Node, side: int, number: int) -> Spot:
+    x, y = _at(node, side)
+    name = name_of(node)
+    lines = [str(number)] if number else short_lines(name)
+    label = _("%(name)s (%(bloc)s): named by %(named_by)s.") % {
+        "name": name,
+        "bloc": dict(roles.BLOCS)[node.bloc],
+        "named_by": node.named_by,
+    }
+    href = reverse("partners:one", args=[node.page]) if node.page else ""
+    return Spot(x, y, node.bloc, tuple(lines), label, href)
+
+
+def short_lines(name: str) -> list[str]:
+    """A name in at most three lines that fit beside each other; "…" where it was cut."""
+    lines = textwrap.wrap(name, LETTERS, max_lines=LINES, placeholder="…", break_on_hyphens=True)
+    return lines or [name[:LETTERS]]
