@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,16 @@ def test_good_values_come_through():
 @given(st.lists(st.integers()) | st.lists(st.text(min_size=1)))
 def test_order_does_not_know_who_came_first(ids):
     assert order.canonical(ids, "ids") == order.canonical(reversed(ids), "ids")
+
+
+def test_ids_of_numpy_are_ids_and_come_back_as_pythons_own():
+    found = order.canonical([np.int64(2), 1, np.int32(1), np.uint8(3)], "ids")
+    assert found == [1, 2, 3]
+    assert {type(one) for one in found} == {int}
+    assert [type(one) for one in order.canonical(np.array(["b", "a"]), "ids")] == [str, str]
+    for bad in (np.True_, np.float64(1), True, 1.0, b"a", np.array([1, 2])):
+        with pytest.raises(ValueError, match="neither text nor a whole number"):
+            order.canonical([bad], "ids")
 
 
 def test_a_seed_can_be_run_again_and_purposes_do_not_disturb_each_other():

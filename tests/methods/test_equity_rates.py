@@ -447,3 +447,11 @@ def test_more_deprived_is_never_a_later_quantile(values, groups):
 def test_wrong_areas_are_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_bands_may_come_out_of_an_array_of_numpy():
+    found = equity.directly_standardised_rate(
+        [30, 50], [1000, 2000], [60, 40], bands=np.array([2, 1])
+    )
+    assert [part.band for part in found.strata] == [1, 2]
+    assert {type(part.band) for part in found.strata} == {int}

@@ -36,7 +36,10 @@ def test_a_higher_level_is_never_narrower(n, level):
     assert far.low <= near.low <= near.high <= far.high
 
 
-@pytest.mark.parametrize("bad", [(-1, 5), (6, 5), (1.5, 5), (True, 5), (1, "5"), (float("nan"), 5)])
+@pytest.mark.parametrize(
+    "bad",
+    [(-1, 5), (6, 5), (1.5, 5), (True, 5), (1, "5"), (float("nan"), 5), (1, 10**400), (10**400, 5)],
+)
 def test_a_wrong_count_is_named(bad):
     with pytest.raises(ValueError, match=r"^(count|n): "):
         intervals.wilson(*bad)

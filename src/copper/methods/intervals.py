@@ -48,9 +48,9 @@ def z(level: float) -> float:
 def wilson(count: int, n: int, level: float = 0.95) -> Proportion:
     """A proportion with its score interval (Wilson, 1927).
 
-    ValueError: `count` or `n` is not a whole number ≥ 0, or count > n.
+    ValueError: `count` or `n` is not a whole number from 0 to 2**53, or count > n.
     """
-    n = checks.whole(n, "n")
+    n = checks.whole(n, "n", most=LARGEST_COUNT)
     count = checks.whole(count, "count", most=n)
     if n == 0:
         return Proportion(0, 0, None, None)

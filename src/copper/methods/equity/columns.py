@@ -21,8 +21,7 @@ def named(labels: Sequence[Id] | None, rows: int, name: str) -> list[Id]:
         return list(range(1, rows + 1))
     checks.same_length(name, labels=labels, rows=range(rows))
     order.canonical(labels, name)
-    checks.unique(labels, name)
-    return list(labels)
+    return list(checks.unique([order.plain(one, name) for one in labels], name))
 
 
 def in_order(labels: Sequence[Id]) -> list[int]:

@@ -110,7 +110,7 @@ def _ranked(ranking: Sequence[Id], index: dict[Id, int], longest: int, where: st
         checks.fail(where, f"{len(ranking)} questions are ranked, at most {longest} may be")
     for question in ranking:
         # True and 1.0 would be found under 1.
-        if isinstance(question, bool) or not isinstance(question, str | int):
+        if not order.is_id(question):
             checks.fail(where, f"{question!r} is neither text nor a whole number")
         if question not in index:
             checks.fail(where, f"{question!r} is not one of the questions")

@@ -189,7 +189,7 @@ def next_pair(
 
 
 def _at(item: Id, index: dict[Id, int], where: str) -> int:
-    if isinstance(item, bool) or not isinstance(item, str | int) or item not in index:
+    if not order.is_id(item) or item not in index:
         checks.fail(where, f"{item!r} is not one of the items")
     return index[item]
 

@@ -126,5 +126,5 @@ def changed(plan: Plan, scenario: Scenario) -> Plan:
 
 def _known(name: Id, lines: dict[Id, Any], where: str) -> None:
     # True would be found under 1.
-    if isinstance(name, bool) or not isinstance(name, str | int) or name not in lines:
+    if not order.is_id(name) or name not in lines:
         checks.fail(where, f"{name!r} is not a line of this plan")
