@@ -1,5 +1,6 @@
 """The parts of the opinion map, each against published values or a slow way to the same."""
 
+import re
 from fractions import Fraction
 from itertools import permutations
 from math import exp, log, sqrt
@@ -12,6 +13,7 @@ from scipy import stats
 
 from copper.methods import intervals
 from copper.methods.opinion_map import (
+    Votes,
     adjusted_rand,
     clusters,
     evidence,
@@ -486,3 +488,47 @@ def test_another_turn_is_another_draw_and_nothing_left_is_said():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=f"^{words}"):
         call()
+
+
+def test_ids_out_of_numpy_arrays_are_the_same_ids():
+    columns = [
+        np.array(one)
+        for one in zip(
+            *[(p, s, 1 if p < 5 else -1) for p in range(9) for s in range(8)], strict=True
+        )
+    ]
+    rows = list(zip(*columns, strict=True))
+    assert Votes.from_rows(rows) == Votes.from_arrays(*columns)
+    chances = {np.int64(n): float(n + 1) for n in range(5)}
+    drawn = [next_statement(chances, seed=1, person=np.int64(n)) for n in range(20)]
+    assert drawn == [
+        next_statement({n: n + 1.0 for n in range(5)}, seed=1, person=n) for n in range(20)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (([1, None], 1, 9, 1), "agree: "),
+        (([1, float("nan")], 1, 9, 1), "row 2, field “agree”"),
+        ((1, float("inf"), 9, 1), "row 1, field “passed”"),
+        ((1, 1, ["9"], 1), "seen: "),
+        ((1, 1, True, 1), "seen: "),
+        ((1, 1, 9, [[1], [1, 2]]), "extremity: "),
+        ((1, 1, 9, 10**400), "extremity: "),
+        ((1, 1, 9, 1e308), "row 1, field “extremity”: it is too large"),
+        ((1, -1, 9, 1), "row 1, field “passed”"),
+        (([3, 4], [2, 6], [5, 9], 1), "row 2, field “seen”: fewer have seen it"),
+        (([1, 2], [1, 1, 1], 9, 1), "agree, passed, seen, extremity, is_meta: "),
+        ((1, 1, 9, 1, "yes"), "is_meta: "),
+    ],
+)
+def test_a_priority_is_never_made_of_what_is_no_count(given, words):
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
+        priority(*given)
+
+
+def test_nobody_can_write_into_priorities():
+    with pytest.raises(ValueError, match="read-only"):
+        priority([1, 2], [0, 0], [3, 3], [1.0, 2.0])[0] = 7
+    assert priority([], [], [], []).shape == (0,)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from copper.methods import chance, checks, order
 from copper.methods.order import Id
 
-from .arrays import Floats
+from .arrays import Flags, Floats, closed
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,42 @@ def priority(
 
     A agree, P passed, S seen, E extremity: numbers or arrays of one shape. Statements few have
     seen, that people agree with, do not pass on, and that divide, come first. Meta statements have
-    a fixed priority (Polis: 7² = 49).
+    a fixed priority (Polis: 7² = 49). The result is read-only.
+    ValueError: a number is missing, below 0 or not finite (the row is named), shapes differ, more
+    agree and pass than have seen it, `is_meta` is neither True nor False.
     """
-    a, p, s = (np.asarray(x, float) for x in (agree, passed, seen))
-    e, meta = np.asarray(extremity, float), np.asarray(is_meta, bool)
-    important = (1 - (p + 1) / (s + 2)) * (e + 1) * (a + 1) / (s + 2)
-    new = 1 + 8 * 2 ** (-s / 5)
-    return np.where(
-        meta, checks.number(meta_priority, "meta_priority", least=0), (important * new) ** 2
-    )
+    a, p, s = _numbers(agree, "agree"), _numbers(passed, "passed"), _numbers(seen, "seen")
+    e, meta = _numbers(extremity, "extremity"), np.asarray(is_meta)
+    fixed = checks.number(meta_priority, "meta_priority", least=0)
+    if meta.size and meta.dtype.kind != "b":
+        checks.fail("is_meta", "is neither True nor False, nor a list of these")
+    try:
+        a, p, s, e, meta = np.broadcast_arrays(a, p, s, e, meta.astype(bool))
+    except ValueError:
+        checks.fail("agree, passed, seen, extremity, is_meta", "their shapes differ")
+    _each(a <= s - p, "seen", "fewer have seen it than agree and pass")
+    with np.errstate(over="ignore"):
+        important = (1 - (p + 1) / (s + 2)) * (e + 1) * (a + 1) / (s + 2)
+        found = np.where(meta, fixed, (important * (1 + 8 * 2 ** (-s / 5))) ** 2)
+    _each(np.isfinite(found), "extremity", "it is too large")
+    return closed(found)
+
+
+def _numbers(given: ArrayLike, field: str) -> Floats:
+    try:
+        found = np.asarray(given)
+    except ValueError:  # rows of different lengths
+        checks.fail(field, "is neither a number nor an array of numbers")
+    if found.size and found.dtype.kind not in "iuf":
+        checks.fail(field, "is neither a number nor an array of numbers")
+    found = found.astype(float)
+    _each(np.isfinite(found) & (found >= 0), field, "it is not a finite number ≥ 0")
+    return found
+
+
+def _each(good: Flags, field: str, why: str) -> None:
+    if not good.all():
+        checks.fail(checks.row(int((~good).argmax()), field), why)
 
 
 def next_statement(
@@ -72,7 +99,7 @@ def next_statement(
     ValueError: a priority is negative or no number, `floor` is not from 0 to 1.
     """
     ids = order.canonical(priorities, "priorities")
-    order.canonical([person], "person")
+    person = order.plain(person, "person")
     checks.share(floor, "floor")
     done = set(order.canonical(voted, "voted"))
     for one in ids:

@@ -152,7 +152,7 @@ def _cleaned(
 
 def _index_list(ids: list[Id], where: str) -> tuple[list[Id], Whole]:
     for number, one in enumerate(ids):
-        if one == "" or isinstance(one, bool) or not isinstance(one, str | int):
+        if type(one) not in (str, int) or one == "":
             order.canonical([one], checks.row(number, where))
     known = order.canonical(ids, where)
     place = {one: n for n, one in enumerate(known)}
