@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "copper.exchange",
     "copper.reach",
     "copper.ties",
+    "copper.relationships",
     "copper.languages",
     "copper.site",
     "copper.api",

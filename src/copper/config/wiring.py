@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from copper.accounts import events, merging, subject_data
 from copper.accounts import panels as accounts_panels
+from copper.agreements import panels as agreements_panels
 from copper.agreements import personal as agreements_personal
 from copper.agreements.services import merging as agreements_merging
 from copper.api import own_parts as api_parts
@@ -30,6 +31,8 @@ from copper.records import panels as records_panels
 from copper.records import people_data as records_people
 from copper.records import sealing
 from copper.records import words as records_words
+from copper.relationships import panels as relationships_panels
+from copper.relationships import personal as relationships_personal
 from copper.ties import panels as ties_panels
 from copper.ties import personal as ties_personal
 from copper.ui import screen_media, tongues
@@ -93,6 +96,8 @@ def connect() -> None:
         explain=events_personal.explain,
     )
     # agreements: the menu, personal data, two organisations that become one
+    for name, item in agreements_panels.MENU.items():
+        menu.add(name, item)
     merging.register("agreements", agreements_personal.move)
     merging.organisation_movers.add("agreements", agreements_merging.move_rows)
     subject_data.register(
@@ -129,6 +134,16 @@ def connect() -> None:
         explain=ties_personal.explain,
     )
     events.entry_words.add("survey.answered", _("Answers to the partnership survey"))
+    # relationships: the menu, personal data
+    for name, item in relationships_panels.MENU.items():
+        menu.add(name, item)
+    merging.register("relationships", relationships_personal.move)
+    subject_data.register(
+        "relationships",
+        export=relationships_personal.export,
+        erase=relationships_personal.erase,
+        explain=relationships_personal.explain,
+    )
     # api: what programs can ask for
     api_parts.add_all()
     for name, item in api_panels.FOOTER.items():

@@ -1,0 +1,1 @@
+"""What viewers may see: the Monday page, both sides of one organisation, how a relationship is."""
