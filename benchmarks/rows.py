@@ -16,6 +16,8 @@ from django.db.models import Max
 
 from copper.accounts.actor import Actor
 from copper.accounts.models import Organisation, Person, Seat
+from copper.agreements import patterns as agreement_patterns
+from copper.agreements.models import Agreement, Party, Signature, Version
 from copper.core import clock
 from copper.events.models import Ask, Coming, Event
 from copper.instruments.models import Instrument, InstrumentVersion, Round
@@ -465,6 +467,39 @@ def comers(person: Person, count: int) -> None:
     )
 
 
+def agreements(person: Person, count: int) -> None:
+    """Agreements of two, each with a signature."""
+    template, now = agreement_patterns.keep_newest(), clock.now()
+    for mark in [_mark() for _ in range(count)]:
+        sides = Organisation.objects.bulk_create(
+            [Organisation(name=f"Side {n} {mark}", bloc="community", created_at=now) for n in "ab"]
+        )
+        made = Agreement.objects.create(
+            title=f"Agreement {mark}",
+            template=template,
+            state="offered",
+            state_since=clock.today(),
+            made_at=now,
+        )
+        parties = Party.objects.bulk_create(
+            [Party(agreement=made, number=n, organisation=side) for n, side in enumerate(sides, 1)]
+        )
+        version = Version.objects.create(
+            agreement=made, number=1, language="en", made_at=now, offered_at=now, closed_at=now
+        )
+        Signature.objects.create(
+            version=version,
+            party=parties[0],
+            person=person,
+            signed_as="A",
+            how="screen",
+            language="en",
+            counts="en",
+            on=clock.today(),
+            at=now,
+        )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -491,6 +526,7 @@ PAGES = (
     ListPage("instruments:instrument", "resident", rounds, {"code": INSTRUMENT}),
     ListPage("languages:coverage", "resident", reviews),
     ListPage("languages:sentences", "interpreter", reviews, {"code": "ur"}),
+    ListPage("agreements:list", "coordinator", agreements),
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
     ListPage("partners:words", "coordinator", words_for_communities),

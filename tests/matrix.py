@@ -239,52 +239,37 @@ MATRIX: dict[str, Row] = {
     "agreements:list": Row(MEMBERS),
     "agreements:begin": Row(WHO_BEGIN_AGREEMENTS, WHO_BEGIN_AGREEMENTS),
     "agreements:pattern": Row(COORDINATOR, COORDINATOR),
-    "agreements:settle": Row(
-        None, frozenset({"community_lead"}), thing("agreement_comment"), hidden=True
-    ),
+    "agreements:settle": Row(None, frozenset({"community_lead"}), thing("agreement_comment")),
     "agreements:one": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
     "agreements:compare": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
     "agreements:pdf": Row(READ_THE_AGREEMENT, None, thing("agreement"), hidden=True),
-    "agreements:write": Row(
-        OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement", section="purpose"), hidden=True
-    ),
-    "agreements:terms": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
+    "agreements:write": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement", section="purpose")),
+    "agreements:terms": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement")),
     "agreements:comment": Row(
-        OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement", section="purpose"), hidden=True
+        OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement", section="purpose")
     ),
-    "agreements:offer": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
+    "agreements:offer": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement")),
     "agreements:sign": Row(
-        frozenset({"community_lead"}),
-        frozenset({"community_lead"}),
-        thing("agreement"),
-        hidden=True,
+        frozenset({"community_lead"}), frozenset({"community_lead"}), thing("agreement")
     ),
     "agreements:sign_paper": Row(
-        frozenset({"community_lead"}),
-        frozenset({"community_lead"}),
-        thing("agreement"),
-        hidden=True,
+        frozenset({"community_lead"}), frozenset({"community_lead"}), thing("agreement")
     ),
     "agreements:translate": Row(
         OF_THE_AGREEMENT | {"interpreter"},
         OF_THE_AGREEMENT | {"interpreter"},
         thing("agreement", language="pl"),
-        hidden=True,
     ),
     "agreements:accept": Row(
         None,
         OF_THE_AGREEMENT - {"coordinator"} | {"interpreter"},  # the coordinator translated it
         thing("agreement", language="ur"),
-        hidden=True,
     ),
     "agreements:end": Row(
-        frozenset({"community_lead"}),
-        frozenset({"community_lead"}),
-        thing("agreement"),
-        hidden=True,
+        frozenset({"community_lead"}), frozenset({"community_lead"}), thing("agreement")
     ),
-    "agreements:review": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement"), hidden=True),
-    "agreements:object": Row(OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement"), hidden=True),
+    "agreements:review": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("agreement")),
+    "agreements:object": Row(OF_THE_AGREEMENT, OF_THE_AGREEMENT, thing("agreement")),
     # partners: the page is for members; contacts and log for the organisation and the coordinator
     "partners:list": Row(MEMBERS),
     "partners:add": Row(COORDINATOR, COORDINATOR),

@@ -4,7 +4,7 @@ from .beginning import begin
 from .lasting import end, review, tell_of_reviews
 from .merging import move_rows
 from .patterns import change_pattern
-from .signing import offer, sign_on_paper, sign_on_screen
+from .signing import missing, offer, sign_on_paper, sign_on_screen
 from .talking import comment, settle
 from .translating import accept_translation, translate
 from .writing import set_terms, write_section
@@ -15,6 +15,7 @@ __all__ = [
     "change_pattern",
     "comment",
     "end",
+    "missing",
     "move_rows",
     "offer",
     "review",
