@@ -49,7 +49,9 @@ def test_bounds_of_the_fast_way_hold(seed, scored):
             assert fast.above[place] >= rho[project] == min(rho.values())
             for other in left - {project}:
                 assert fast.below[place, other] <= rho.get(other, np.inf)
-            assert fast.full[place] <= (rho[project] == asked.lowest(project))
+            assert fast.rho[place] in (None, rho[project])
+            for other in left:
+                assert fast.least[place][other] <= rho.get(other, np.inf)
             purse.pay(project)
             left.remove(project)
         assert not [p for p in left if purse.price(p) is not None]

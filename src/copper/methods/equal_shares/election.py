@@ -54,6 +54,7 @@ class Supporters:
     count_f: float
     ulps: float  # how far a sum over all groups can be wrong by rounding, relatively
     plain: bool  # every point is 1
+    whole_f: np.ndarray | None  # people × whole-number points, if floats can add them up exactly
 
     @property
     def count(self) -> int:
@@ -81,7 +82,6 @@ class Election:
     ties: tuple[str, ...]
     lot: tuple[Id, ...]
     rank: tuple[int, ...]  # project → its place in the tie-break, 0 goes first
-    first: tuple[int, ...]  # project → its place by (lowest possible ρ, tie-break)
 
     @cached_property
     def people(self) -> int:
@@ -96,10 +96,45 @@ class Election:
         """What one point is worth to a supporter: the cost, or 1."""
         return self.costs[project] if self.utility == "cost" else Fraction(1)
 
+    def rho(self, project: int, points: int) -> Fraction:
+        """ρ when supporters with so many whole-number points can all pay the full price, the others nothing."""
+        known = self._rho.get((project, points))
+        if known is None:
+            known = self.costs[project] / (points * self.point * self.unit(project))
+            self._rho[project, points] = known
+        return known
+
+    @cached_property
+    def _rho(self) -> dict[tuple[int, int], Fraction]:
+        return {}
+
     def lowest(self, project: int) -> Fraction:
         """ρ when no supporter is short of money: it can never be less. Needs support and a cost."""
-        points = self.supporters[project].support * self.point
-        return self.costs[project] / (points * self.unit(project))
+        return self.rho(project, self.supporters[project].support)
+
+    def beats(self, project: int, other: int) -> bool:
+        """Whether a project goes before another whatever people have left.
+
+        So it is when it has all supporters of the other with no fewer points, costs no more, and wins a tie.
+        """
+        known = self._beats.get((project, other))
+        if known is None:
+            own, its = self.supporters[project], self.supporters[other]
+            points = dict(zip(own.groups.tolist(), own.points, strict=True))
+            known = (
+                self.rank[project] < self.rank[other]
+                and self.costs[project] <= self.costs[other]
+                and all(
+                    points.get(group, 0) >= given
+                    for group, given in zip(its.groups.tolist(), its.points, strict=True)
+                )
+            )
+            self._beats[project, other] = known
+        return known
+
+    @cached_property
+    def _beats(self) -> dict[tuple[int, int], bool]:
+        return {}
 
     @cached_property
     def candidates(self) -> tuple[int, ...]:
@@ -219,7 +254,6 @@ def prepare(
             ties=order_of_ties,
             lot=tuple(ids[place] for place in lot),
             rank=(),
-            first=(),
         )
     )
 
@@ -327,6 +361,7 @@ def _supporters(
     groups: list[int], points: list[int], sizes: list[int], point: Fraction
 ) -> Supporters:
     people = [sizes[group] for group in groups]
+    weights = [given * many for given, many in zip(points, people, strict=True)]
     people_f = np.array(people, dtype=float)
     as_float = {given: float(given * point) for given in set(points)}
     points_f = np.array([as_float[given] for given in points], dtype=float)
@@ -334,7 +369,7 @@ def _supporters(
         groups=np.array(groups, dtype=np.intp),
         points=tuple(points),
         people=tuple(people),
-        support=sum(a * b for a, b in zip(points, people, strict=True)),
+        support=sum(weights),
         people_f=people_f,
         points_f=points_f,
         weight_f=people_f * points_f,
@@ -343,6 +378,7 @@ def _supporters(
         # n additions in any order are wrong by at most n ULPs; with room for what was rounded before.
         ulps=2.0**-53 * (len(groups) + 64),
         plain=bool((points_f == 1).all()),
+        whole_f=np.array(weights, dtype=float) if sum(weights) < 2**53 else None,
     )
 
 
@@ -355,18 +391,10 @@ def _ranked(election: Election) -> Election:
         "lot": lambda p: drawn[election.ids[p]],
         "id": lambda p: p,
     }
-    everyone = range(len(election.ids))
-    rank = _places(everyone, lambda p: tuple(keys[rule](p) for rule in election.ties))
-    known = replace(election, rank=rank)
-    able = set(known.candidates)
-    first = _places(
-        everyone, lambda p: (0, known.lowest(p), rank[p]) if p in able else (1, Fraction(0), p)
+    places = [0] * len(election.ids)
+    ordered = sorted(
+        range(len(places)), key=lambda p: tuple(keys[rule](p) for rule in election.ties)
     )
-    return replace(known, first=first)
-
-
-def _places(items: range, key: Any) -> tuple[int, ...]:
-    places = [0] * len(items)
-    for place, item in enumerate(sorted(items, key=key)):
-        places[item] = place
-    return tuple(places)
+    for place, project in enumerate(ordered):
+        places[project] = place
+    return replace(election, rank=tuple(places))

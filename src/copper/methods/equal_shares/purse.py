@@ -15,6 +15,7 @@ from .election import Election, Supporters
 
 _sum = np.add.reduce  # what .sum() calls after some detours
 ULP = 2.0**-53
+FAINT = 1e-300  # nearly nothing, but not 0
 
 
 class TooClose(Exception):
@@ -22,7 +23,7 @@ class TooClose(Exception):
 
 
 class Payment(NamedTuple):
-    """What a point cost, what each person of each supporting group paid, who had less than the price."""
+    """What a point cost, what each person of each supporting group paid, who gave all and had too little."""
 
     price: Fraction | float
     paid: np.ndarray
@@ -58,8 +59,10 @@ class Look(NamedTuple):
 
     price: float
     below: float
-    poor: np.ndarray | None  # who must give all they have; None: surely nobody
+    poor: np.ndarray  # who must give all they have
     open: bool  # the search stopped early: the price is a bound only
+    # The points of all who are not poor, if all others surely have nothing: the price is cost ÷ these.
+    points: int | None
 
 
 class Settled(NamedTuple):
@@ -74,7 +77,8 @@ class Settled(NamedTuple):
 class Floats:
     """Fast. Shares are counted in first shares (budget ÷ voters = 1), so that size does not matter.
 
-    `error` bounds how far each number in `left` is from the truth; who has surely nothing has no error.
+    `error` bounds how far each number in `left` is from the truth. Who surely has nothing has 0 left and no
+    error; who may have nothing has FAINT left.
     """
 
     def __init__(self, election: Election, share: Fraction) -> None:
@@ -97,7 +101,7 @@ class Floats:
         price = max(lowest, at_least)
         room = left - (price if who.plain else price * who.points_f)
         if price == lowest and np.minimum.reduce(room) > 2 * self.worst:
-            return Look(price, who.ulps * price, None, False)
+            return Look(price, 8 * ULP * price, room < 0, False, who.support)
         owned, weight = left * who.people_f, who.support_f
         total = float(_sum(owned))
         if total - cost <= self.worst * who.count_f + who.ulps * (total + cost):
@@ -107,24 +111,28 @@ class Floats:
         short = -1
         while (now := int(np.count_nonzero(poor))) > short:
             if price > enough:
-                return Look(
-                    price, (self.worst * who.count_f + who.ulps * cost) / weight, poor, True
-                )
+                below = (self.worst * who.count_f + who.ulps * cost) / weight
+                return Look(price, below, poor, True, None)
             short = now
             given, weight = self._split(who, owned, poor)
             price = (cost - given) / weight
             poor |= left < (price if who.plain else price * who.points_f)
-        doubt = float(np.dot(self.error.take(who.groups) * who.people_f, poor.astype(float)))
-        return Look(price, (doubt + who.ulps * cost) / weight, poor, False)
+        if not given and who.whole_f is not None:
+            least = left[~poor] - price * who.points_f[~poor]
+            if np.minimum.reduce(least) > 2 * self.worst:
+                points = int(_sum(who.whole_f[~poor]))
+                return Look(price, 8 * ULP * price, poor, False, points)
+        doubt = _dot(self.error.take(who.groups) * who.people_f, poor.astype(float))
+        return Look(price, (doubt + who.ulps * cost) / weight, poor, False, None)
 
     def _split(self, who: Supporters, owned: np.ndarray, poor: np.ndarray) -> tuple[float, float]:
         """What the poor give together, and all points of the others."""
         mask = poor.astype(float)
-        given = float(np.dot(owned, mask))
+        given = _dot(owned, mask)
         if who.plain:  # whole numbers: nothing is lost
-            weight = who.support_f - float(np.dot(who.weight_f, mask))
+            weight = who.support_f - _dot(who.weight_f, mask)
         else:
-            weight = float(np.dot(who.weight_f, 1 - mask))
+            weight = _dot(who.weight_f, 1 - mask)
         if weight <= 0:  # only rounding can make everybody poor
             raise TooClose
         return given, weight
@@ -141,26 +149,27 @@ class Floats:
         room = self.left.take(who.groups) - look.price * who.points_f
         error = self.error.take(who.groups)
         above = look.below
-        if look.poor is not None:
+        if look.points is None:
             above = self._above(who, look, room - error)
         error += max(look.below, above) * who.points_f + 4 * ULP * self.full
         return Settled(above, room, error)
 
     def _above(self, who: Supporters, look: Look, room: np.ndarray) -> float:
         """A bound on how far the true price lies above, when each has at least `room` beyond it."""
-        rich = who.people_f * ~look.poor  # type: ignore[operator]
+        rich = who.people_f * ~look.poor
         # A little higher price must bring in, from those who still have money, what is in doubt.
-        doubt = 1.5 * look.below * float(np.dot(rich, who.points_f))
+        doubt = 1.5 * look.below * _dot(rich, who.points_f)
         for step in (2 * look.below, 64 * look.below):
-            if float(np.dot(np.minimum(room, step * who.points_f), rich)) >= doubt:
+            if _dot(np.minimum(room, step * who.points_f), rich) >= doubt:
                 return step
         raise TooClose
 
     def buy(self, project: int, settled: "Settled") -> None:
         """The supporters pay."""
         who, room, error = self.election.supporters[project], settled.room, settled.error
-        self.left[who.groups] = np.maximum(room, 0)
-        self.error[who.groups] = error * (room >= -error)
+        some = room >= -error
+        self.left[who.groups] = np.maximum(room, FAINT) * some
+        self.error[who.groups] = error * some
         self.worst = max(self.worst, float(np.maximum.reduce(error)))
 
     def total(self) -> float:
@@ -182,11 +191,12 @@ class Floats:
         if look is None:
             raise ValueError("the money is not enough")
         who, settled = self.election.supporters[project], self.settle(project, look)
-        if look.poor is not None and (np.abs(settled.room) <= settled.error).any():
+        if look.points is None and (np.abs(settled.room) <= settled.error).any():
             raise TooClose  # who is just short and who just isn't
-        paid = np.minimum(self.left[who.groups], look.price * who.points_f)
+        left = self.left[who.groups]
+        paid = np.minimum(left, look.price * who.points_f)
         self.buy(project, settled)
-        return Payment(look.price * self.coin, paid * self.coin, settled.room < 0)
+        return Payment(look.price * self.coin, paid * self.coin, (settled.room < 0) & (left > 0))
 
 
 class Exact:
@@ -224,7 +234,8 @@ class Exact:
         groups = self.election.supporters[project].groups
         left, full = self.left[groups], self._column(project)[0] * price.numerator
         self.left[groups] = np.maximum(left - full, 0)
-        return Payment(shown, self._money(np.minimum(left, full)), (left < full).astype(bool))
+        short = ((left < full) & (left > 0)).astype(bool)
+        return Payment(shown, self._money(np.minimum(left, full)), short)
 
     def _price(self, project: int) -> Fraction | None:
         """For one whole-number point, in units of 1 ÷ parts."""
@@ -264,3 +275,10 @@ class Exact:
                 known[amount] = Fraction(amount, self.parts)
             found[number] = known[amount]
         return found
+
+
+def _dot(first: np.ndarray, second: np.ndarray) -> float:
+    """Σ first × second. Not by BLAS for long ones: its threads wait for each other, and add up in any order."""
+    if len(first) < 8192:
+        return float(np.dot(first, second))
+    return float(np.einsum("i,i", first, second))

@@ -4,12 +4,12 @@ Trying one step after the other can take millions of runs. Steps are left out on
 proved that they change nothing. If two shares buy the same projects in the same order, then for
 every share between them, round by round: everyone has at least as much left as with the smaller
 share and at most as much as with the larger one, so each ρ lies between its values at both. Where
-the bought project's ρ at the smaller share is below all others' ρ at the larger one, each
-round between must buy the same.
+the bought project's ρ at the smaller share is below all others' ρ at the larger one (or equal, both
+known exactly, and it wins the tie), each round between must buy the same.
 """
 
 from .election import Election
-from .run import Run, run
+from .run import Run, run, surely_before
 
 FIRST_LEAP = 8  # any number is right; a run ahead saves work in those before it
 
@@ -58,8 +58,8 @@ def same_between(election: Election, low: Run, high: Run) -> bool:
         return False
     for place, project in enumerate(low.bought):
         for other in (high.below[place] <= low.above[place]).nonzero()[0]:
-            # A price nobody is short for stays, and the other's lowest possible one is no rival.
-            if not low.full[place] or election.first[other] < election.first[project]:
+            least = high.least[place][other]
+            if not surely_before(election, project, low.rho[place], other, least):
                 return False
     return True
 

@@ -21,9 +21,9 @@ NEAR = 1e-9
 class Run:
     """What was bought at a share, and bounds that prove it.
 
-    `above[k]`: the ρ of the k-th bought project is at most this. `below[k, p]`: in that round the ρ of
-    every other project p was at least this (∞: it could not be paid any more, or was bought before).
-    `full[k]`: nobody who paid was short of money, so a larger share can't change that price.
+    `above[k]`: the ρ of the k-th bought project is at most this; `rho[k]`: it exactly, where known.
+    `below[k, p]`: in that round the ρ of every other project p was at least this (∞: it could not be
+    paid any more, or was bought before); `least[k][p]`: a bound, maybe lower, that is an exact number.
     `tied[k]`: projects with exactly the same ρ, the bought one first. `exact`: by exact numbers.
     """
 
@@ -31,7 +31,8 @@ class Run:
     bought: tuple[int, ...]
     above: np.ndarray
     below: np.ndarray
-    full: np.ndarray
+    rho: tuple[Fraction | None, ...]
+    least: tuple[tuple[Fraction, ...], ...]
     tied: tuple[tuple[int, ...], ...]
     exact: bool
 
@@ -60,6 +61,15 @@ def run(
     return _exactly(election, raises)
 
 
+def surely_before(
+    election: Election, project: int, rho: Fraction | None, other: int, least: Fraction
+) -> bool:
+    """Whether a project goes before another whose ρ is at least `least`."""
+    if election.beats(project, other):
+        return True
+    return rho is not None and (rho, election.rank[project]) < (least, election.rank[other])
+
+
 class _Book:
     """Takes down each round."""
 
@@ -67,9 +77,14 @@ class _Book:
         self.bought: list[int] = []
         self.above: list[float] = []
         self.below: list[list[float]] = []
-        self.full: list[bool] = []
+        self.rho: list[Fraction | None] = []
+        self.bounds: list[tuple[Fraction, ...]] = []
         self.tied: list[tuple[int, ...]] = []
         self.low = [_down(lowest) for lowest in election.lowest_f]
+        able = set(election.candidates)
+        self.least = [
+            election.lowest(p) if p in able else Fraction(0) for p in range(len(election.ids))
+        ]
 
     def learn(self, ahead: Run) -> None:
         """Bounds from a larger share at which the same was bought so far: every ρ is at least that."""
@@ -81,12 +96,15 @@ class _Book:
         known[ahead.bought[place]] = 0.0  # says nothing about itself
         self.low = [max(pair) for pair in zip(self.low, known, strict=True)]
 
-    def write(self, project: int, above: float, full: bool, tied: tuple[int, ...]) -> None:
+    def write(
+        self, project: int, above: float, rho: Fraction | None, tied: tuple[int, ...]
+    ) -> None:
         self.low[project] = math.inf
         self.bought.append(project)
         self.above.append(above)
         self.below.append(self.low.copy())
-        self.full.append(full)
+        self.rho.append(rho)
+        self.bounds.append(tuple(self.least))
         self.tied.append(tied)
 
     def close(self, raises: int, exact: bool) -> Run:
@@ -95,7 +113,8 @@ class _Book:
             tuple(self.bought),
             np.array(self.above),
             np.array(self.below).reshape(len(self.bought), len(self.low)),
-            np.array(self.full, dtype=bool),
+            tuple(self.rho),
+            tuple(self.bounds),
             tuple(self.tied),
             exact,
         )
@@ -111,88 +130,95 @@ def _fast(election: Election, raises: int, ties: bool, ahead: Run | None) -> Run
         if ahead:
             book.learn(ahead)
             left = [p for p in left if book.low[p] < math.inf]
-        looks: dict[int, Look] = {}
-        best = math.inf
-        for project in sorted(left, key=book.low.__getitem__):
-            if book.low[project] > best:
-                break
-            at_least, enough = book.low[project] * units[project], best * units[project]
-            look = purse.look(project, at_least, enough * (1 + NEAR))
-            if look is None:
-                book.low[project] = math.inf
-                left.remove(project)
-                continue
-            low = _down((look.price - look.below) / units[project])
-            book.low[project] = max(low, book.low[project])
-            if look.open:
-                continue  # surely not the best, or found too close below
+        looks = _look(election, purse, book, left)
+        if not looks:
+            return book.close(raises, exact=False)
+        project = _best(election, book, looks)
+        settled = purse.settle(project, looks[project])
+        top = _up((looks[project].price + settled.above) / units[project])
+        rho = None if looks[project].points is None else book.least[project]
+        near = [p for p in left if book.low[p] <= top]
+        tied = _tied(election, project, looks, near, book, ties)
+        purse.buy(project, settled)
+        left.remove(project)
+        book.write(project, top, rho, tied)
+
+
+def _look(election: Election, purse: Floats, book: _Book, left: list[int]) -> dict[int, Look]:
+    """All that may be the best of a round. Who can't be paid any more is taken out of `left`."""
+    looks: dict[int, Look] = {}
+    best, units = math.inf, election.units_f
+    for project in sorted(left, key=book.low.__getitem__):
+        if book.low[project] > best:
+            break
+        at_least, enough = book.low[project] * units[project], best * units[project]
+        look = purse.look(project, at_least, enough * (1 + NEAR))
+        if look is None:
+            book.low[project] = math.inf
+            left.remove(project)
+            continue
+        low = _down((look.price - look.below) / units[project])
+        book.low[project] = max(low, book.low[project])
+        if look.points is not None:
+            book.least[project] = election.rho(project, look.points)
+        if not look.open:
             looks[project] = look
             # With room above for what is not known of it yet: more are looked at than need be.
             best = min(best, (look.price + look.below) / units[project] * (1 + NEAR))
-        if not looks:
-            return book.close(raises, exact=False)
-        near = [p for p in looks if book.low[p] <= best]
-        project = min(near, key=lambda p: _before(election, p, looks[p], units[p]))
-        settled = purse.settle(project, looks[project])
-        top = _up((looks[project].price + settled.above) / units[project])
-        if any(book.low[p] <= top for p in left if p not in looks):
-            raise TooClose
-        tied = _tied(election, project, looks, top, book.low, ties)
-        full = looks[project].poor is None
-        purse.buy(project, settled)
-        left.remove(project)
-        book.write(project, top, full, tied)
+    return looks
 
 
-def _before(election: Election, project: int, look: Look, unit: float) -> tuple[bool, float, int]:
-    """Prices that nobody is short for go first: they are known exactly."""
-    return (
-        look.poor is not None,
-        look.price / unit if look.poor is not None else 0.0,
-        election.first[project],
-    )
+def _best(election: Election, book: _Book, looks: dict[int, Look]) -> int:
+    """The smallest ρ, as far as floats know."""
+    best = min(look.price / election.units_f[p] for p, look in looks.items()) * (1 + NEAR)
+    near = [p for p in looks if book.low[p] <= best]
+    known = [p for p in near if looks[p].points is not None]
+    if known:
+        return min(known, key=lambda p: (book.least[p], election.rank[p]))
+    return min(near, key=lambda p: (looks[p].price / election.units_f[p], election.rank[p]))
 
 
 def _tied(
     election: Election,
     project: int,
     looks: dict[int, Look],
-    top: float,
-    low: list[float],
+    near: list[int],
+    book: _Book,
     ties: bool,
 ) -> tuple[int, ...]:
-    """Who is tied with the best. TooClose when floats can't tell that it is the best."""
-    tied = [project]
-    for other in looks:
-        if other == project or low[other] > top:
+    """The best and who has exactly its ρ. TooClose when floats can't tell that it is the best."""
+    rho = None if looks[project].points is None else book.least[project]
+    tied = []
+    for other in near:
+        if other == project:
             continue
-        # A price nobody is short for is known exactly: the order of all such prices is `first`.
-        if looks[project].poor is not None or election.first[other] < election.first[project]:
+        if not surely_before(election, project, rho, other, book.least[other]):
             raise TooClose
-        if looks[other].poor is not None:
-            if ties and election.lowest(other) == election.lowest(project):
-                raise TooClose
-        elif election.lowest(other) == election.lowest(project):
+        if rho is not None and book.least[other] > rho:
+            continue
+        if rho is not None and other in looks and looks[other].points is not None:
             tied.append(other)
-    return (project, *sorted(tied[1:], key=election.rank.__getitem__))
+        elif ties:
+            raise TooClose
+    return (project, *sorted(tied, key=election.rank.__getitem__))
 
 
 def _exactly(election: Election, raises: int) -> Run:
     purse = Exact(election, election.share_after(raises))
     book = _Book(election)
-    known = {project: election.lowest(project) for project in election.candidates}
+    left = list(election.candidates)
     while True:
         best: Fraction | None = None
         tied: list[int] = []
-        for project in sorted(known, key=known.__getitem__):
-            if best is not None and known[project] > best:
+        for project in sorted(left, key=book.least.__getitem__):
+            if best is not None and book.least[project] > best:
                 break
             price = purse.price(project)
             if price is None:
-                del known[project]
+                left.remove(project)
                 book.low[project] = math.inf
                 continue
-            rho = known[project] = price / election.unit(project)
+            rho = book.least[project] = price / election.unit(project)
             book.low[project] = _down(float(rho))
             if best is None or rho < best:
                 best, tied = rho, [project]
@@ -203,9 +229,8 @@ def _exactly(election: Election, raises: int) -> Run:
         tied.sort(key=election.rank.__getitem__)
         project = tied[0]
         purse.pay(project)
-        del known[project]
-        full = best == election.lowest(project)
-        book.write(project, _up(float(best)), full, tuple(tied))
+        left.remove(project)
+        book.write(project, _up(float(best)), best, tuple(tied))
 
 
 def _down(number: float) -> float:
