@@ -153,6 +153,7 @@ def test_names_and_needs_are_for_the_community_organiser(client, sign_in, lead, 
     assert "A chair" not in words, "not before the press that Rana is told of"
     words = send(client, "who", event.public_id).content.decode()
     assert "A chair with a back" in words
+    assert "اردو" in words, "languages by their names"
 
 
 def test_an_institution_that_plans_sees_what_to_arrange_and_nobody(

@@ -51,7 +51,9 @@ class EventForm(PlainForm):
     is_online = forms.BooleanField(label=_("One can join online"), required=False)
     place = forms.CharField(
         label=_("Where?"),
-        help_text=_("With how one finds the door. Never somebody's home."),
+        help_text=_(
+            "With how one finds the door. Never somebody's home. Leave it empty only if it is online."
+        ),
         max_length=300,
         required=False,
     )
@@ -151,9 +153,7 @@ class CancelForm(PlainForm):
 
 
 class ComingForm(PlainForm):
-    answer = forms.ChoiceField(
-        label=_("Do you come?"), choices=codes.ANSWERS, widget=forms.RadioSelect
-    )
+    answer = forms.ChoiceField(label=_("Answer"), choices=codes.ANSWERS, widget=forms.RadioSelect)
     wants = forms.MultipleChoiceField(
         label=_("What do you need?"),
         choices=codes.ACCESS,

@@ -35,7 +35,6 @@ def ask(request, public_id):
         "ask": found,
         "may_read": may(request.actor, "events.see_ask_words", found),
         "moves": selectors.moves_of(request.actor, found),
-        "today": clock.today(),
     }
     return render(request, "events/ask.jinja", data)
 
@@ -100,7 +99,6 @@ def cap(request, public_id):
         "months": selectors.burden(request.actor, organisation, first=selectors.half_a_year_ago()),
         "state": state,
         "may_set": may(request.actor, "events.set_cap", organisation),
-        "today": clock.today(),
     }
     status = 422 if form.errors or lift.errors else 200
     return render(request, "events/cap.jinja", {"form": form, **data}, status=status)

@@ -64,7 +64,7 @@ def _event_page(request, found, said, form):
         "may_come": may(actor, "events.come", found) and found.is_open(clock.now()),
         "now": clock.now(),
         "offered": selectors.label_of,
-        "spoken": ", ".join(SPOKEN.get(tag, tag) for tag in found.languages),
+        "spoken": ", ".join(f"\u2068{SPOKEN.get(tag, tag)}\u2069" for tag in found.languages),
         "helped": actor.acting_for,
     }
     return render(request, "events/event.jinja", data, status=422 if form.errors else 200)
@@ -145,7 +145,8 @@ def who(request, public_id):
     if request.method == "POST":
         needs = services.read_needs(actor=request.actor, event=found)
     page = Paginator(people, 25).get_page(request.GET.get("page"))
-    data = {"event": found, "page": page, "needs": needs, "label": selectors.label_of}
+    data = {"event": found, "page": page, "needs": needs}
+    data |= {"label": selectors.label_of, "language_names": SPOKEN}
     return render(request, "events/who.jinja", data)
 
 
