@@ -399,3 +399,12 @@ def test_numpy_tables_are_tables():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_ratings_may_come_one_by_one():
+    table = [[4, 4, 5], [2, 3, 2], [3, 3, 3], [5, 4, None]]
+    asked = scales.rwg_j(table, least=1, most=5)
+    assert scales.rwg_j((row for row in table), least=1, most=5) == asked
+    assert scales.rwg_j([iter(row) for row in table], least=1, most=5) == asked
+    groups = {"a": (row for row in table)}
+    assert scales.group_agreement(groups, least=1, most=5).groups[0].rwg == asked

@@ -383,3 +383,8 @@ def test_feldts_interval_covers_the_truth_about_as_often_as_it_says():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_a_number_of_people_too_large_to_be_one_is_refused():
+    with pytest.raises(ValueError, match="^n: "):
+        scales.cronbach_alpha_covariances([[2, 1], [1, 2]], n=10**400)

@@ -2,7 +2,9 @@
 
 import doctest
 import math
+import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -271,6 +273,37 @@ def test_the_rules_stand_alone_for_rooms_with_their_own_shape():
     assert scales.span([(1, None)], "mean") is None
     assert scales.span([(-1, 5)], "geometric_mean") is None
     assert scales.stretch(3, (1, 5), (0, 100)) == 50
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: scales.turned(float("nan"), 1, 5), "value: nan is not a finite number"),
+        (lambda: scales.turned(True, 1, 5), "value: True is not a number"),
+        (lambda: scales.turned(1, 1, "5"), "most: '5' is not a number"),
+        (lambda: scales.enough(3, 2), "answered: 3 is more than 2"),
+        (lambda: scales.enough(1, 10**400), "asked: "),
+        (lambda: scales.enough(1, 2, required=50.0), "required: 50.0 is more than 1"),
+        (lambda: scales.enough(1, 2, at_least=0), "at_least: 0 is less than 1"),
+        (lambda: scales.combine("mean", [1, None], 2), "row 2, field “value”: None"),
+        (lambda: scales.combine("sum", [1, float("inf")], 2), "row 2, field “value”: inf"),
+        (lambda: scales.combine("sum", [1, 2], 1), "asked: 1 is less than 2"),
+        (lambda: scales.span([(1, 5), (float("nan"), 1)], "sum"), "row 2, field “value”: nan"),
+        (lambda: scales.stretch(3, (1, 1), (0, 100)), "old: 1 to 1 does not rise"),
+        (lambda: scales.stretch(3, (1, 5, 7), (0, 100)), "old: "),
+        (lambda: scales.stretch(3, (1, 5), "ab"), "new: "),
+        (lambda: scales.stretch(10**400, (1, 5), (0, 100)), "value: the number is too big"),
+        (lambda: scales.score(AGREE, {}, person=float("nan")), "person: nan is neither text"),
+    ],
+)
+def test_the_rules_refuse_what_is_no_number(call, words):
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
+        call()
+
+
+def test_numbers_of_numpy_score_as_pythons_own():
+    assert type(scales.turned(np.int64(2), 1, 5)) is int
+    assert type(scales.stretch(np.float64(2), (1, 5), (0, 1))) is float
 
 
 def test_lists_become_tuples_so_that_a_scale_never_changes():

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from copper.methods import checks
-from copper.methods.intervals import Interval
+from copper.methods.intervals import LARGEST_COUNT, Interval
 
 from .covariances import TOO_FEW_ITEMS, correlations_of, covariances_of, people, square, too_few
 from .intraclass import quantile
@@ -82,11 +82,14 @@ def cronbach_alpha(
 def cronbach_alpha_covariances(
     covariances: Sequence[Sequence[float]], *, n: int | None = None, level: float = 0.95
 ) -> CronbachAlpha:
-    """The same from a published matrix of covariances (or correlations); `n` gives the interval."""
+    """The same from a published matrix of covariances (or correlations); `n` gives the interval.
+
+    ValueError: not square, not symmetric, not finite, a variance below 0; `n` is no whole number ≥ 2.
+    """
     checks.level(level)
     matrix = square(covariances, "covariances")
     if n is not None:
-        checks.whole(n, "n", least=2)
+        n = checks.whole(n, "n", least=2, most=LARGEST_COUNT)
     k = len(matrix)
     fixed: dict[str, Any] = {"items": k, "n": n, "left_out": 0, "show_interval": False}
     if k < 2:

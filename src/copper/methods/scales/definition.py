@@ -7,10 +7,12 @@ functions of plain numbers, so that a room with its own shape of questionnaire u
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from statistics import fmean
 from typing import Any
 
 from copper.methods import checks, order
+from copper.methods.intervals import LARGEST_COUNT
 from copper.methods.order import Id
 
 METHODS = ("mean", "sum", "min", "geometric_mean")
@@ -19,6 +21,7 @@ BELOW_ZERO = "below_zero"
 # Shares are written with three digits: 2 of 3 answered meets a required share of 0.667.
 ROUNDING = 0.0005
 LARGEST = 1e15  # an answer further from 0 is a slip of the hand
+LARGEST_SUM = 1e100
 
 
 def codes_of(given: Any, where: str) -> tuple[Id, ...]:
@@ -188,23 +191,35 @@ def likert(
 
 
 def turned(value: float, least: float, most: float) -> float:
-    """A reverse item's answer: the least becomes the most."""
-    return least + most - value
+    """A reverse item's answer: the least becomes the most. ValueError: not a finite number."""
+    low, high = _number(least, "least"), _number(most, "most")
+    return low + high - _number(value, "value")
 
 
 def enough(
     answered: int, asked: int, *, required: float = 1.0, at_least: int | None = None
 ) -> bool:
-    """Whether a score can be worked out: something was answered, and the share (or number) asked for."""
+    """Whether a score can be worked out: something was answered, and the share (or number) asked for.
+
+    ValueError: more answered than asked, or numbers that are none.
+    """
+    checks.whole(answered, "answered", most=checks.whole(asked, "asked", most=LARGEST_COUNT))
+    checks.share(required, "required")
     if at_least is not None:
-        return answered >= at_least
+        return answered >= checks.whole(at_least, "at_least", least=1)
     return answered > 0 and answered / asked >= required - ROUNDING
 
 
 def combine(method: str, values: Sequence[float], asked: int) -> float | None:
-    """One number out of those answered, of `asked` parts (see Score). None: it is not defined."""
+    """One number out of those answered, of `asked` parts (see Score). None: it is not defined.
+
+    ValueError: an unknown method, a value that is no finite number, more values than asked.
+    """
     checks.one_of(method, METHODS, "method")
-    if not values:
+    for row, value in enumerate(values):
+        _number(value, checks.row(row, "value"))
+    checks.whole(asked, "asked", least=len(values), most=LARGEST_COUNT)
+    if not len(values):
         return None
     if method == "mean":
         return fmean(values)
@@ -230,8 +245,24 @@ def span(
 
 
 def stretch(value: float, old: tuple[float, float], new: tuple[float, float]) -> float:
-    """A value of the old range at its place in the new range. The old range must rise."""
-    return new[0] + (value - old[0]) / (old[1] - old[0]) * (new[1] - new[0])
+    """A value of the old range at its place in the new range.
+
+    ValueError: a number is not finite, a range is no pair, the old range does not rise.
+    """
+    for where, pair in (("old", old), ("new", new)):
+        if isinstance(pair, str) or not hasattr(pair, "__len__") or len(pair) != 2:
+            checks.fail(where, f"{pair!r} is not (least, most)")
+    low, high = (_number(end, "old") for end in old)
+    start, end = (_number(end, "new") for end in new)
+    if low >= high:
+        checks.fail("old", f"{low!r} to {high!r} does not rise")
+    return start + (_number(value, "value") - low) / (high - low) * (end - start)
+
+
+def _number(value: Any, where: str) -> float:
+    """Checked; a whole number stays one. Sums of answers may be larger than any answer."""
+    found = checks.number(value, where, least=-LARGEST_SUM, most=LARGEST_SUM)
+    return int(value) if isinstance(value, Integral) else found
 
 
 def is_code(answer: Any, codes: Iterable[Any]) -> bool:

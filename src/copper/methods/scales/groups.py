@@ -5,7 +5,7 @@ the differences is between groups? ICC(2): how far can the groups' means be told
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any, Literal
@@ -126,6 +126,8 @@ def rwg_j(
     j (1 − s̄²/σ²) / (j (1 − s̄²/σ²) + s̄²/σ²), where s̄² is the mean of the items' variances (n − 1).
     More spread than at random gives 0: beyond that the formula leaves 0 to 1.
     """
+    if not isinstance(ratings, np.ndarray):  # read twice
+        ratings = [list(row) if isinstance(row, Iterator) else row for row in ratings]
     offered = _null(least, most, step)
     # In steps, so that numbers of any size have squares.
     null = offered if null_variance is None else _in_steps(null_variance, step)

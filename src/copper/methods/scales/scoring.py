@@ -81,7 +81,8 @@ def score(scale: Scale, answers: Mapping[Id, Any], *, person: Id | None = None) 
     ValueError: an answer that is no number or outside its range, or an item that is not there;
     it names the person and the item.
     """
-    return _score(_plan(scale), answers, person)
+    who = None if person is None else order.plain(person, "person")
+    return _score(_plan(scale), answers, who)
 
 
 def score_all(scale: Scale, people: Mapping[Id, Mapping[Id, Any]]) -> tuple[PersonScores, ...]:
