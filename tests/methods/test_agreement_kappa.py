@@ -420,3 +420,15 @@ def test_fleiss_of_one_unit_has_no_error_over_units():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), True, "", [], None, b"x"])
+def test_categories_of_a_table_are_names_or_numbers(bad):
+    for call in (agreement.cohen_kappa_table, agreement.fleiss_kappa_counts):
+        with pytest.raises(ValueError, match="^categories, row 2: "):
+            call([[3, 0], [0, 3]], categories=["a", bad])
+
+
+def test_what_is_no_value_is_no_disagreement_either():
+    with pytest.raises(ValueError, match="^coder 1, unit 0: nan is not a finite number"):
+        agreement.disagreements([[1, 2], [float("nan"), 2]])

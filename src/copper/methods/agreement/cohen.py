@@ -12,7 +12,16 @@ from copper.methods import checks, intervals
 from copper.methods.intervals import Interval
 from copper.methods.order import Id
 
-from .ratings import NO_VARIATION, NOTHING_SHARED, ONE_CODER, Ratings, Value, as_ratings, coded
+from .ratings import (
+    NO_VARIATION,
+    NOTHING_SHARED,
+    ONE_CODER,
+    Ratings,
+    Value,
+    as_ratings,
+    coded,
+    named,
+)
 from .tables import around, cells, root
 
 WEIGHTS = ("none", "linear", "quadratic")
@@ -105,8 +114,8 @@ def cohen_kappa_table(
     for number, row in enumerate(counts):
         if len(row) != len(counts):
             checks.fail(checks.row(number), f"{len(row)} cells in a table of {len(counts)} rows")
-    names: list[Value] = list(range(len(counts))) if categories is None else list(categories)
-    if len(checks.unique(names, "categories")) != len(counts):
+    names = named(range(len(counts)) if categories is None else categories)
+    if len(names) != len(counts):
         checks.fail("categories", f"{len(names)} for a table of {len(counts)} rows")
     return _cohen(
         np.array(counts, dtype=np.int64).reshape(len(counts), len(counts)),

@@ -10,7 +10,16 @@ import numpy as np
 from copper.methods import checks
 from copper.methods.intervals import Interval
 
-from .ratings import NO_VARIATION, NOTHING_SHARED, ONE_CODER, Ratings, Value, as_ratings, coded
+from .ratings import (
+    NO_VARIATION,
+    NOTHING_SHARED,
+    ONE_CODER,
+    Ratings,
+    Value,
+    as_ratings,
+    coded,
+    named,
+)
 from .tables import around, cells, root
 
 
@@ -92,8 +101,8 @@ def fleiss_kappa_counts(
                 f"{sum(row)} coders, the first row {sum(rows[0])}: must be equal",
             )
     width = len(rows[0]) if rows else 0
-    names: list[Value] = list(range(width)) if categories is None else list(categories)
-    if rows and len(checks.unique(names, "categories")) != width:
+    names = named(range(width) if categories is None else categories)
+    if rows and len(names) != width:
         checks.fail("categories", f"{len(names)} for {width} columns")
     table = np.array(rows, dtype=np.int64).reshape(len(rows), width)
     return _fleiss(table, names, sum(rows[0]) if rows else 0, level, 0)

@@ -100,8 +100,12 @@ def rated(
 
 
 def disagreements(ratings: Ratings | Sequence[Sequence[Value | None]]) -> tuple[Disagreement, ...]:
-    """The units about which at least two coders said different things, in the order of their ids."""
+    """The units about which at least two coders said different things, in the order of their ids.
+
+    ValueError: a value that cannot be one (coder and unit are named), rows of different lengths.
+    """
     found = as_ratings(ratings)
+    _values(found)
     answer = []
     for column, unit in enumerate(found.units):
         said = [(c, row[column]) for c, row in zip(found.coders, found.values, strict=True)]
@@ -139,10 +143,7 @@ def coded(
             checks.fail("categories", "text has no order of its own: name the categories in theirs")
         known = sorted(used)  # type: ignore[type-var]
     else:
-        known = list(categories)
-        for number, value in enumerate(known):
-            _check(value, f"categories, {checks.row(number)}")
-        checks.unique(known, "categories")
+        known = named(categories)
         if foreign := [value for value in used if value not in set(known)]:
             where = place(ratings, lambda value: value in foreign, "categories")
             checks.fail(where, f"{min(foreign, key=repr)!r} is not one of the categories")
@@ -154,6 +155,15 @@ def coded(
         count=len(ratings.coders) * len(ratings.units),
     )
     return known, flat.reshape(len(ratings.coders), len(ratings.units))
+
+
+def named(categories: Sequence[Value]) -> list[Value]:
+    """The categories, checked: names or numbers, each once."""
+    known = list(categories)
+    for number, value in enumerate(known):
+        _check(value, f"categories, {checks.row(number)}")
+    checks.unique(known, "categories")
+    return known
 
 
 def too_little(codes: np.ndarray) -> str | None:
