@@ -93,6 +93,7 @@ def elections() -> list[tuple[Any, Any, Any, dict[str, Any]]]:
             "utility": dice.choice(["cost", "score"]) if points else "cost",
             "ties": dice.choice([("cheaper", "more_votes", "lot"), ("id",)]),
             "top_up": not points,
+            "unsupported": True,
         }
         found.append((costs, ballots, dice.randint(5, 100), how))
     return found
@@ -154,7 +155,8 @@ def cases() -> list[Case]:
             payload=lambda: [asked(*election, **how) for *election, how in elections()],
             equal=same,
             peer_times=1,
-            note="approvals with top-up; points without: pabutools tops up by points for each unit of money",
+            note="approvals with top-up, also for what nobody voted for, as pabutools does; points without, since it tops"
+            " up by points for each unit of money",
         )
     )
     return found
