@@ -11,6 +11,7 @@ from copper.core import clock
 from copper.core.errors import NotAllowed, Refused
 from copper.exchange import codes, jobs, rules, services
 from copper.exchange.models import Row, Run
+from copper.exchange.services import bringing, undoing
 from copper.partners import services as partners
 from copper.partners.models import Contact, Partner
 from copper.records.models import Entry
@@ -344,15 +345,15 @@ def test_a_long_file_is_a_workers_work_and_survives_its_death(
     services.confirm(actor=coordinator, run=run, job=jobs.later_in)
     assert (run.state, Partner.objects.count()) == (codes.RUNNING, 0)
     assert run.task is not None
-    add, calls = partners.add_partner, []
+    add, calls = bringing.add_many, []
 
-    def die_at_the_fifth(**given):
+    def die_after_the_second(**given):
         calls.append(given)
-        if len(calls) == 5:
+        add(**given)
+        if len(calls) == 2:
             raise SystemExit
-        return add(**given)
 
-    monkeypatch.setattr(partners, "add_partner", die_at_the_fifth)
+    monkeypatch.setattr(bringing, "add_many", die_after_the_second)
     with pytest.raises(SystemExit):
         jobs.bring_in(run=str(run.public_id))
     assert Partner.objects.count() == 3, "the batch that was whole stays, the other one goes"
@@ -365,6 +366,47 @@ def test_a_long_file_is_a_workers_work_and_survives_its_death(
     services.take_back(actor=coordinator, run=run, job=jobs.later_back)
     jobs.take_back(run=str(run.public_id))
     assert Partner.objects.count() == 0
+
+
+def test_many_at_once_are_written_as_one_alone_is(coordinator):
+    word = partners.add_word(actor=coordinator, name="Carers")
+    text = (
+        "name,kind,charity number,company number,postcode,website,about,languages,communities\n"
+        "{0},nhs,{1},{2},BD5 7AA,{0}.org,Food,Urdu,Carers\n"
+    )
+    services.confirm(
+        actor=coordinator, run=look(coordinator, text.format("Alone", 1061234, 1234567))
+    )
+    two = (
+        text.format("First", 1061235, 1234568)
+        + text.format("Second", 1061236, 1234569).split("\n", 1)[1]
+    )
+    services.confirm(actor=coordinator, run=look(coordinator, two))
+    assert Entry.objects.filter(kind="exchange.added").count() == 1
+    assert Entry.objects.filter(kind="partner.invited").count() == 1
+
+    def seen(name):
+        partner = Partner.objects.get(organisation__name=name)
+        own = {"id", "public_id", "organisation_id", "created_at", "website"}
+        fields = {f.attname: getattr(partner, f.attname) for f in Partner._meta.concrete_fields}
+        return (
+            {key: value for key, value in fields.items() if key not in own},
+            partner.organisation.bloc,
+            sorted(partner.identifiers.values_list("scheme", flat=True)),
+            list(partner.communities.all()) == [word],
+        )
+
+    assert seen("Alone") == seen("First") == seen("Second")
+
+
+def test_what_nobody_thought_of_keeps_its_row_and_no_other(coordinator, monkeypatch):
+    run = services.confirm(actor=coordinator, run=look(coordinator, TEN))
+    kept = Partner.objects.get(organisation__name="Group 4")
+    actor("community_lead", organisation=kept.organisation)
+    monkeypatch.setattr(undoing, "_in_use", lambda *given: {})
+    run = services.take_back(actor=coordinator, run=run)
+    assert list(Partner.objects.all()) == [kept]
+    assert undone(run)[6] == codes.STAYS
 
 
 def test_the_book_says_how_many_and_no_names(coordinator, here):

@@ -8,7 +8,7 @@ from copper.core import network
 from copper.records import book
 
 AT_ONCE = 200  # rows that are brought in while the person waits; more is a job's work
-BATCH = 100  # rows of one transaction
+BATCH = 200  # rows of one transaction
 
 
 def _days(value: Any) -> None:
@@ -21,6 +21,7 @@ network.declare(
 )
 network.declare("exchange.undo_days", 60, _("Days in which an import can be taken back"), _days)
 for _kind, _label in {
+    "exchange.added": _("Organisations were invited, from a file"),
     "exchange.brought_in": _("Organisations or grants were brought in from a file"),
     "exchange.taken_back": _("What came in from a file was taken back"),
     "exchange.given_out": _("A file of organisations or grants was given out"),

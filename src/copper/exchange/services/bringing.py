@@ -27,8 +27,7 @@ from copper.records import book
 
 from . import granting
 from .looking import refuse_unless
-
-FILLED_IN = ("about", "brings", "wants", "website", "postcode", "languages")
+from .many import FILLED_IN, add_many, plain_ones
 
 
 @transaction.atomic
@@ -53,17 +52,26 @@ def carry_out(run_id: uuid.UUID | str, *, actor: Actor | None = None) -> None:
     if run is None:
         return
     actor = actor or who_said_yes(run)
-    hand = granting.bring_in if run.format == codes.GRANTS else Hand(actor).bring_in
+    hand = None if run.format == codes.GRANTS else Hand(actor)
     done = run.rows.exclude(outcome="").count()
     while numbers := list(
         run.rows.filter(outcome="").order_by("number").values_list("pk", flat=True)[: rules.BATCH]
     ):
         with transaction.atomic():
-            for row in Row.objects.filter(pk__in=numbers, outcome="").order_by("number"):
-                _one(row, hand)
+            rows = Row.objects.filter(pk__in=numbers, outcome="").select_related("run")
+            _batch(list(rows.order_by("number")), hand)
         done += len(numbers)
         progress.step(min(done, run.rows_count), run.rows_count)
     _end(run, actor)
+
+
+def _batch(rows: list[Row], hand: "Hand | None") -> None:
+    many = plain_ones(rows, hand.without_page) if hand else []
+    if hand and len(many) > 1:
+        add_many(actor=hand.actor, rows=many, words=hand.words)
+    for row in rows:
+        if not row.outcome:
+            _one(row, hand.bring_in if hand else granting.bring_in)
 
 
 def who_said_yes(run: Run) -> Actor:

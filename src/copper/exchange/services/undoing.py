@@ -21,6 +21,7 @@ from copper.core import clock, network
 from copper.core.errors import ChangedMeanwhile, Refused
 from copper.exchange import codes, rules
 from copper.exchange.models import Grant, Row, Run
+from copper.exchange.reading import Note
 from copper.jobs import progress
 from copper.partners import services as partners
 from copper.partners.models import Community, Contact, Partner
@@ -84,18 +85,52 @@ def carry_back(run_id: uuid.UUID | str, *, actor: Actor | None = None) -> None:
 def _batch(rows: Sequence[Row], actor: Actor, *, is_grants: bool) -> None:
     added = [row for row in rows if row.outcome == codes.ADDED and row.partner is not None]
     in_use = _in_use([row.partner for row in added if row.partner is not None], rows)
+    gone = _remove_together([row for row in added if not _why_it_stays(row, in_use)])
+    Row.objects.filter(pk__in=gone).update(undone=codes.TAKEN_BACK, before=None)
     for row in rows:
-        notes = list(row.notes)
-        if is_grants:
-            undone = _grant(row, notes)
-        elif row.partner is None:
-            undone = codes.TAKEN_BACK
-            notes.append(("not_there", {}))
-        elif row.outcome == codes.ADDED:
-            undone = _remove(row, row.partner, in_use, notes)
-        else:
-            undone = _put_back(row, row.partner, actor, notes)
-        Row.objects.filter(pk=row.pk).update(undone=undone, notes=notes, before=None)
+        if row.pk not in gone:
+            notes = list(row.notes)
+            undone = _grant(row, notes) if is_grants else _one(row, actor, in_use, notes)
+            Row.objects.filter(pk=row.pk).update(undone=undone, notes=notes, before=None)
+
+
+def _one(row: Row, actor: Actor, in_use: dict[int, str], notes: list[Any]) -> str:
+    if row.partner is None:
+        notes.append(("not_there", {}))
+        return codes.TAKEN_BACK
+    if row.outcome == codes.FILLED:
+        return _put_back(row, row.partner, actor, notes)
+    notes.append(_why_it_stays(row, in_use) or ("in_use", {"what": _("something else")}))
+    return codes.STAYS
+
+
+def _why_it_stays(row: Row, in_use: dict[int, str]) -> Note | None:
+    partner = row.partner
+    if partner is None or partner.version != (row.before or {}).get("version"):
+        return ("changed", {})
+    return ("in_use", {"what": in_use[partner.pk]}) if partner.pk in in_use else None
+
+
+def _remove_together(rows: Sequence[Row]) -> set[int]:
+    """Deletes what these rows added, in a few queries; the rows (their keys) that it worked for.
+
+    Something may protect one of them that nobody thought of: then each is tried alone.
+    """
+    partners_here = [row.partner for row in rows if row.partner is not None]
+    own = [
+        row.partner.organisation_id
+        for row in rows
+        if row.partner is not None and (row.before or {}).get("organisation")
+    ]
+    try:
+        with transaction.atomic():
+            Partner.objects.filter(pk__in=[partner.pk for partner in partners_here]).delete()
+            Organisation.objects.filter(pk__in=own).delete()
+    except ProtectedError:
+        if len(rows) == 1:
+            return set()
+        return set().union(*(_remove_together([row]) for row in rows))
+    return {row.pk for row in rows}
 
 
 def _in_use(added: Sequence[Partner], rows: Sequence[Row]) -> dict[int, str]:
@@ -133,26 +168,6 @@ def _hanging_on_partners() -> list[tuple[type[Model], str]]:
         and rel.related_model is not Row
         and rel.related_model._meta.db_table not in own
     ]
-
-
-def _remove(row: Row, partner: Partner, in_use: dict[int, str], notes: list[Any]) -> str:
-    before: dict[str, Any] = row.before or {}
-    if partner.version != before.get("version"):
-        notes.append(("changed", {}))
-        return codes.STAYS
-    if partner.pk in in_use:
-        notes.append(("in_use", {"what": in_use[partner.pk]}))
-        return codes.STAYS
-    organisation = partner.organisation
-    try:
-        with transaction.atomic():
-            partner.delete()
-            if before.get("organisation"):
-                organisation.delete()
-    except ProtectedError:
-        notes.append(("in_use", {"what": _("something else")}))
-        return codes.STAYS
-    return codes.TAKEN_BACK
 
 
 def _put_back(row: Row, partner: Partner, actor: Actor, notes: list[Any]) -> str:
