@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from copper.accounts import services as accounts
 from copper.accounts import subject_data
 from copper.core import clock
-from copper.events import personal, services
+from copper.events import personal, selectors, services
 from copper.events.models import Ask, CalendarLink, Coming
 from copper.records import book
 from tests.events.one_of_each import ask, plan
@@ -80,6 +81,8 @@ def test_an_answer_of_the_account_that_goes_is_kept(event, resident):
 def test_what_two_rows_of_one_organisation_asked_of_each_other_goes(lead, coordinator):
     garden, twin, other = lead.seats[0].organisation, OrganisationFactory(), OrganisationFactory()
     ask(lead, garden, twin)
-    kept = ask(lead, garden, other)
-    personal.move_organisation(garden, twin)
+    kept = ask(actor("community_lead", organisation=twin), twin, other)
+    accounts.merge_organisations(actor=coordinator, kept=garden, gone=twin)
     assert Ask.objects.get() == kept
+    assert Ask.objects.get().asker == garden
+    assert set(selectors.whom_to_ask(coordinator)) == {garden, other}

@@ -89,6 +89,7 @@ def connect() -> None:
     for name, item in events_panels.MENU.items():
         menu.add(name, item)
     merging.register("events", events_personal.move)
+    merging.organisation_movers.add("events", events_personal.move_organisation)
     subject_data.register(
         "events",
         export=events_personal.export,

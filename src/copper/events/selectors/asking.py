@@ -64,7 +64,9 @@ def whom_to_ask(actor: Actor, words: str = "") -> QuerySet[Organisation]:
     """Community organisations that may be asked, by name; never one's own."""
     check(actor, "events.choose_whom_to_ask")
     own = speaks_at(actor)
-    found = Organisation.objects.filter(bloc="community").exclude(pk__in=own).order_by("name")
+    found = (
+        Organisation.objects.here().filter(bloc="community").exclude(pk__in=own).order_by("name")
+    )
     return found.filter(name__icontains=words.replace("\x00", "")) if words else found
 
 
@@ -77,7 +79,7 @@ def one_to_ask(actor: Actor, public_id: uuid.UUID) -> Organisation:
 
 def organisation(actor: Actor, public_id: uuid.UUID) -> Organisation:
     """A community organisation whose burden this actor may see."""
-    found = Organisation.objects.filter(public_id=public_id, bloc="community").first()
+    found = Organisation.objects.here().filter(public_id=public_id, bloc="community").first()
     if found is None or not may(actor, "events.see_burden", found):
         raise NotHere()
     return found
@@ -86,7 +88,7 @@ def organisation(actor: Actor, public_id: uuid.UUID) -> Organisation:
 def possible_askers(of: Organisation) -> QuerySet[Organisation]:
     """Who may be let through once more: institutions, and who asked before."""
     asked = Ask.objects.filter(of=of, asker__isnull=False).values("asker")
-    found = Organisation.objects.filter(Q(bloc="institution") | Q(pk__in=asked))
+    found = Organisation.objects.here().filter(Q(bloc="institution") | Q(pk__in=asked))
     return found.exclude(pk=of.pk).order_by("name")[:300]
 
 
