@@ -36,6 +36,7 @@ from copper.records.models import (
     Promise,
     Vote,
 )
+from copper.ties.models import Wave
 
 EDITION = "ward-1999"  # of no real list, so that the demonstration's own areas are not in the way
 INSTRUMENT = "measured"
@@ -500,6 +501,22 @@ def agreements(person: Person, count: int) -> None:
         )
 
 
+def survey_waves(person: Person, count: int) -> None:
+    """Rounds of the partnership survey."""
+    Wave.objects.bulk_create(
+        [
+            Wave(
+                label=f"Round {_mark()}",
+                opens_on=clock.today(),
+                closes_on=clock.today(),
+                closed_at=clock.now(),
+            )
+            for _ in range(count)
+        ],
+        _BATCH,
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -530,6 +547,7 @@ PAGES = (
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
     ListPage("partners:words", "coordinator", words_for_communities),
+    ListPage("ties:list", "coordinator", survey_waves),
     ListPage("accounts:seat_list", "coordinator", people),
     ListPage("events:calendar", "resident", events),
     ListPage("events:calendar", "coordinator", asks),

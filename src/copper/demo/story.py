@@ -10,7 +10,19 @@ from random import Random
 
 from django.db import transaction
 
-from .chapters import deciding, events, partners, people, places, questionnaires, reach, rules
+from .chapters import (
+    agreements,
+    deciding,
+    events,
+    partners,
+    people,
+    places,
+    questionnaires,
+    reach,
+    relationships,
+    rules,
+    ties,
+)
 from .stage import Stage
 
 CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -22,6 +34,9 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Two years of partners", partners.tell),
     ("Meetings, and time that is asked for", events.tell),
     ("Who is missing", reach.tell),
+    ("Who works with whom", ties.tell),
+    ("Promises on both sides, and the week", relationships.tell),
+    ("Agreements, written and signed", agreements.tell),
 )
 
 

@@ -55,34 +55,47 @@ def draw(found: Result) -> Picture | None:
         return None
     numbered = len(found.figures["nodes"]) > results.NAMES_UP_TO
     order = {node.organisation_id: n for n, node in enumerate(found.nodes, 1)}
-    return Picture(
-        found.side + 2 * ASIDE,
-        found.side + ABOVE + BELOW,
-        tuple(
-            _spot(node, found.side, order[node.organisation_id] if numbered else 0)
-            for node in drawn
-        ),
-        _path(found, True),
-        _path(found, False),
-        numbered,
-    )
+    canvas = _Canvas.around(drawn, found.side)
+    spots = [
+        _spot(node, *canvas.at(node), order[node.organisation_id] if numbered else 0)
+        for node in drawn
+    ]
+    both, one = (_path(found, canvas, agreed) for agreed in (True, False))
+    return Picture(canvas.wide, canvas.high, tuple(spots), both, one, numbered)
 
 
-def _at(node: Node, side: int) -> tuple[float, float]:
-    return round(ASIDE + side * (node.x or 0), 1), round(ABOVE + side * (node.y or 0), 1)
+@dataclass(frozen=True)
+class _Canvas:
+    """From places (0 to 1) to pixels; the empty rim is cut off."""
+
+    side: int
+    left: float
+    top: float
+    wide: int
+    high: int
+
+    @classmethod
+    def around(cls, drawn: list[Node], side: int) -> "_Canvas":
+        xs, ys = [node.x or 0 for node in drawn], [node.y or 0 for node in drawn]
+        wide, high = side * (max(xs) - min(xs)), side * (max(ys) - min(ys))
+        return cls(side, min(xs), min(ys), round(wide) + 2 * ASIDE, round(high) + ABOVE + BELOW)
+
+    def at(self, node: Node) -> tuple[float, float]:
+        x = ASIDE + self.side * ((node.x or 0) - self.left)
+        y = ABOVE + self.side * ((node.y or 0) - self.top)
+        return round(x, 1), round(y, 1)
 
 
-def _path(found: Result, both: bool) -> str:
+def _path(found: Result, canvas: _Canvas, both: bool) -> str:
     parts = []
     for a, b, agreed in found.ties:
         if agreed == both and a.x is not None and b.x is not None:
-            (ax, ay), (bx, by) = _at(a, found.side), _at(b, found.side)
+            (ax, ay), (bx, by) = canvas.at(a), canvas.at(b)
             parts.append(f"M{ax} {ay}L{bx} {by}")
     return "".join(parts)
 
 
-def _spot(node: Node, side: int, number: int) -> Spot:
-    x, y = _at(node, side)
+def _spot(node: Node, x: float, y: float, number: int) -> Spot:
     name = name_of(node)
     lines = [str(number)] if number else short_lines(name)
     label = _("%(name)s (%(bloc)s): named by %(named_by)s.") % {

@@ -338,12 +338,12 @@ def _said(actor: Actor, of: Wave, organisation: Organisation) -> QuerySet[Tie]:
 
 
 def shown_organisations(actor: Actor, of: Wave) -> list[Organisation]:
-    """Organisations of a wave whose own result this actor may open, by name. One query."""
+    """Organisations of a wave whose own result this actor may open: their own first, then by name."""
     rows = Organisation.objects.filter(pk__in=Asked.objects.filter(wave=of).values("organisation"))
+    own = {seat.organisation_id for seat in actor.seats if seat.role in SPEAKS} - {None}
     if not may(actor, "ties.see_quiet"):
-        ids = [seat.organisation_id for seat in actor.seats if seat.role in SPEAKS]
-        rows = rows.filter(Q(pk__in=[one for one in ids if one]) | Q(bloc="institution"))
-    return list(rows.order_by("name"))
+        rows = rows.filter(Q(pk__in=own) | Q(bloc="institution"))
+    return sorted(rows, key=lambda one: (one.pk not in own, one.name.casefold()))
 
 
 # --- for the rooms above --------------------------------------------------------------------------

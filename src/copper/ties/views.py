@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from copper.accounts.permissions import check, may
-from copper.core.errors import Refused
+from copper.core.errors import NotHere, Refused
 from copper.ui.forms import show_refusal
 
 from . import forms, pictures, selectors, services, words
@@ -76,6 +76,8 @@ def network_map(request, public_id):
 
 @require_safe
 def organisation(request, public_id, organisation_id):
+    if not may(request.actor, "ties.see"):
+        raise NotHere()  # and not "not for you": who may not see it does not learn that it is there
     found = selectors.wave(request.actor, public_id)
     own = selectors.own_result(request.actor, found, organisation_id)
     data = {"own": own, "sentences": words.own_sentences(own), "said": words.own_words(own)}

@@ -11,7 +11,11 @@ from .selectors import OwnResult, Result
 
 
 def number(value: float | None, places: int = 0) -> str:
-    return "–" if value is None else str(number_format(round(value, places), decimal_pos=places))
+    """A number as people of this language write it, with a true minus sign; "–" for none."""
+    if value is None:
+        return "–"
+    shown = str(number_format(abs(round(value, places)), decimal_pos=places))
+    return f"−{shown}" if round(value, places) < 0 else shown
 
 
 def percent(share: float | None) -> str:
@@ -38,13 +42,21 @@ def facts(found: Result) -> list[tuple[str, str]]:
     """[(what, how much)…] about the network as a whole."""
     figures = found.figures
     density, returned, across = figures["density"], figures["reciprocity"], figures["ei"]
+    everybody = figures["answered"] == figures["asked"]
+    among = (
+        []
+        if everybody
+        else [
+            (
+                _("The same, counting only what those who answered could say"),
+                percent(density.get("of_answered")),
+            )
+        ]
+    )
     return [
         (_("Organisations that answered"), _answered(figures)),
-        (_("Of all links that could be, so many are there"), percent(density.get("value"))),
-        (
-            _("The same, counting only what those who answered could say"),
-            percent(density.get("of_answered")),
-        ),
+        (_("Of all links that could be named, so many were"), percent(density.get("value"))),
+        *among,
         (
             _("Of the links that one side named, the other named too"),
             percent(returned.get("value")),
@@ -55,7 +67,7 @@ def facts(found: Result) -> list[tuple[str, str]]:
             if figures["centralisation"] is not None
             else "–",
         ),
-        (_("Between communities and institutions, and among themselves"), _across(across)),
+        (_("Whom organisations named"), _across(across)),
         (_("Trust, from 0 to 100"), _rated(figures["trust"])),
         (_("Value for each other, from 0 to 100"), _rated(figures["value"])),
     ]
@@ -73,7 +85,9 @@ def _answered(figures: Any) -> str:
 def _across(ei: Any) -> str:
     if ei.get("value") is None:
         return "–"
-    return _("%(across)s between, %(within)s among themselves (E–I index %(index)s)") % {
+    return _(
+        "%(across)s times the other side, %(within)s times their own (communities and institutions; E–I index %(index)s)"
+    ) % {
         "across": ei["external"],
         "within": ei["internal"],
         "index": number(ei["value"], 2),
@@ -108,7 +122,8 @@ def change(found: Result) -> list[str]:
         return [_("Fewer than five organisations answered both times, so we do not compare.")]
     said = [
         _("%(both)s organisations answered both times. We compare only them.") % told,
-        _("Links that stayed: %(kept)s. New: %(new)s. No longer named: %(lost)s.") % told,
+        _("Named again: %(kept)s. Named for the first time: %(new)s. No longer named: %(lost)s.")
+        % told,
     ]
     if not told["comparable"]:
         said.append(

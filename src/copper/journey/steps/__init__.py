@@ -2,7 +2,7 @@
 
 from copper.journey.road import Step
 
-from . import events, operate, partners, people, places, reach, records
+from . import events, operate, partners, people, places, reach, records, ties
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -21,5 +21,8 @@ STEPS: list[tuple[str, str, Step]] = [
     ("events", "Friday prayer is not planned over", events.friday_noon),
     ("events", "In a phone's calendar", events.in_a_phones_calendar),
     ("events", "Asking for time, within the cap", events.ask_within_the_cap),
+    ("ties", "The partnership survey, in two sittings", ties.answer_in_two_sittings),
+    ("ties", "Two answers give no number", ties.too_few_for_numbers),
+    ("ties", "Five answers do", ties.five_give_numbers),
     ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
 ]
