@@ -103,7 +103,7 @@ def came_back(
     return _by(side, rows)
 
 
-def _by(side: str, rows: Iterable[dict[str, Any]]) -> dict[int, Kept]:
+def _by(side: str, rows: Iterable[Any]) -> dict[int, Kept]:
     return {
         row[side]: Kept(**{name: value for name, value in row.items() if name != side})
         for row in rows
