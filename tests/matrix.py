@@ -288,6 +288,14 @@ MATRIX: dict[str, Row] = {
     "partners:contact_remove": Row(None, OF_THE_PARTNER, thing("partner_contact"), hidden=True),
     "partners:meeting_add": Row(OF_THE_PARTNER, OF_THE_PARTNER, thing("partner")),
     "partners:log": Row(OF_THE_PARTNER, None, thing("partner")),
+    # exchange: files of organisations come in and go out by the coordinator's hand only
+    "exchange:list": Row(COORDINATOR),
+    "exchange:add": Row(COORDINATOR, COORDINATOR),
+    "exchange:one": Row(COORDINATOR, None, thing("exchange_run")),
+    "exchange:choose": Row(None, COORDINATOR, thing("exchange_run")),
+    "exchange:confirm": Row(None, COORDINATOR, thing("exchange_run")),
+    "exchange:take_back": Row(None, COORDINATOR, thing("exchange_run_done")),
+    "exchange:throw_away": Row(None, COORDINATOR, thing("exchange_run")),
     # reach: everybody reads what passed the gate; numbers are typed by whose people they are
     "reach:list": Row(MEMBERS),
     "reach:one": Row(MEMBERS, None, thing("tally")),
@@ -338,6 +346,16 @@ MATRIX: dict[str, Row] = {
         },
         hidden=True,
     ),
+    # relationships: the week is the coordinator's; both sides are for who speaks for one of them
+    "relationships:monday": Row(COORDINATOR),
+    "relationships:done": Row(None, COORDINATOR, thing("promise")),
+    "relationships:look_again": Row(None, COORDINATOR),
+    "relationships:by_mail": Row(None, COORDINATOR),
+    "relationships:mine": Row(LEADS),
+    "relationships:own": Row(OF_THE_PARTNER, None, thing("partner")),
+    "relationships:health": Row(OF_THE_PARTNER, None, thing("partner")),
+    "relationships:conduct": Row(MEMBERS),  # everybody, once the community decides so
+    "relationships:ask_to_open": Row(None, COMMUNITY_SEATS),
     "places:edition_list": Row(MEMBERS),
     "places:area_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
     "places:measure_list": Row(MEMBERS, None, lambda world: {"edition": "ward-2024"}),
