@@ -366,3 +366,27 @@ def test_results_cannot_be_changed():
     found = interim(GOOD, ["a", "b"])
     with pytest.raises(FrozenInstanceError):
         found.questions[0].score = 9
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"seed": float("nan")}, "seed: nan is not a whole number"),
+        ({"seed": True}, "seed: True is not a whole number"),
+        ({"top": 10**400}, "top: "),
+        ({"longest": 10**400}, "longest: "),
+    ],
+)
+def test_numbers_that_are_none_are_refused_also_where_nothing_is_drawn(given, words):
+    with pytest.raises(ValueError, match=f"^{words}"):
+        interim([Ballot("ann", ["a"])], ["a", "b"], **given)
+
+
+@pytest.mark.parametrize("bad", [float("nan"), None, "", True, ["x"]])
+def test_groups_join_under_a_name(bad):
+    with pytest.raises(ValueError, match="^into, group 'A': "):
+        merged([Ballot("ann", ["a"], "A")], {"A": bad})
+    with pytest.raises(ValueError, match="^row 2, field “group”: "):
+        merged([Ballot("ann", ["a"], "A"), Ballot("bo", ["a"], bad)], {})
+    with pytest.raises(ValueError, match="^row 1: 'x' is not a Ballot"):
+        merged(["x"], {})

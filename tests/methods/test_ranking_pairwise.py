@@ -459,3 +459,28 @@ def test_results_cannot_be_changed(array):
         getattr(fit, array)[0] = 1
     given[0, 1] = 5  # the caller's own stays the caller's
     assert fit.wins[0, 1] == 0
+
+
+@pytest.mark.parametrize("huge", [10**400, 1e308, 2.0**54])
+def test_counts_that_are_too_large_to_be_counts_are_refused(huge):
+    with pytest.raises(ValueError, match="^wins"):
+        bradley_terry_wins([[0, huge, 1], [1, 0, 1], [0, 3, 0]], ["a", "b", "c"])
+    with pytest.raises(ValueError, match="^tolerance: "):
+        bradley_terry([("a", "b")], tolerance=huge)
+
+
+def test_the_largest_counts_still_have_an_answer():
+    fit = bradley_terry_wins([[0, 2**53, 1], [1, 0, 1], [0, 3, 0]], ["a", "b", "c"])
+    assert [one.item for one in fit.strengths] == ["a", "c", "b"]
+
+
+def test_items_may_come_one_by_one():
+    wins = [[0, 2, 1], [1, 0, 1], [0, 3, 0]]
+    assert bradley_terry_wins(wins, iter("cab")) == bradley_terry_wins(wins, ["c", "a", "b"])
+
+
+@pytest.mark.parametrize("bad", ["ab", ("a",), ("a", "b", "c"), None, ("a", "x"), (["a"], "b")])
+def test_a_pair_that_was_asked_is_two_items(bad):
+    fit = bradley_terry([("a", "b")])
+    with pytest.raises(ValueError, match="^asked"):
+        next_pair(fit, top_chances(fit, top=1, seed=1), asked=[("a", "b"), bad], seed=1)

@@ -224,3 +224,8 @@ def test_a_question_is_rated_once():
 def test_a_bad_setting_is_named(setting):
     with pytest.raises(ValueError, match=f"^{next(iter(setting))}: "):
         importance([], ["a"], **setting)
+
+
+def test_a_scale_of_importance_has_no_more_answers_than_can_be_counted():
+    with pytest.raises(ValueError, match="^most: "):
+        importance([Rating("ann", "a", 1)], ["a"], most=10**400)

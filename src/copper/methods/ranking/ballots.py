@@ -89,13 +89,18 @@ def merged(ballots: Iterable[Ballot], into: Mapping[Id, Id]) -> tuple[Ballot, ..
     """The same ballots with some groups joined: `{"A": "A and B", "B": "A and B"}`.
 
     Whether a small group joins another is its own choice; this only carries it out.
-    ValueError: a group that should join has no ballot.
+    ValueError: a group that should join has no ballot; a name of a group is none.
     """
     given = tuple(ballots)
-    there = {ballot.group for ballot in given}
-    for group in into:
+    there = set()
+    for number, ballot in enumerate(given):
+        if not isinstance(ballot, Ballot):
+            checks.fail(checks.row(number), f"{ballot!r} is not a Ballot")
+        there.add(order.plain(ballot.group, checks.row(number, "group")))
+    for group, whole in into.items():
         if group not in there:
             checks.fail("into", f"no ballot belongs to group {group!r}")
+        order.plain(whole, f"into, group {group!r}")
     return tuple(replace(one, group=into.get(one.group, one.group)) for one in given)
 
 

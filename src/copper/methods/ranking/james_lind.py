@@ -13,7 +13,7 @@ from copper.methods.order import Id
 
 from .ballots import Ballot, Votes, read
 from .overlap import Overlap, rank_biased_overlap
-from .standing import Cut, Standing, classes, cut, places, resamples, settings, standings
+from .standing import LONGEST, Cut, Standing, classes, cut, places, resamples, settings, standings
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,9 @@ def interim(
 
     ValueError: a voter twice, an unknown or repeated question, a ranking that is too long.
     """
-    settings(top, level, rounds)
+    settings(top, level, rounds, seed)
     checks.whole(keeps, "keeps", least=1)
-    votes = read(ballots, questions, checks.whole(longest, "longest", least=1))
+    votes = read(ballots, questions, checks.whole(longest, "longest", least=1, most=LONGEST))
     worth = longest - votes.place
     totals = _by_group(votes, worth)
     best, worst = places(totals)
@@ -180,7 +180,7 @@ def beside(
     ValueError: as `interim`; or a group is one of the community's.
     """
     questions = [one.question for one in community.questions]
-    votes = read(ballots, questions, checks.whole(longest, "longest", least=1))
+    votes = read(ballots, questions, checks.whole(longest, "longest", least=1, most=LONGEST))
     for group in votes.groups:
         if group in {one.group for one in community.groups}:
             checks.fail("ballots", f"group {group!r} is one of the community's")

@@ -116,24 +116,25 @@ def bradley_terry_wins(
 ) -> BradleyTerry:
     """The same from counts: `wins[i][j]` is how often item i was chosen before item j.
 
-    ValueError: not a square of finite numbers ≥ 0 with nothing on the diagonal, as large as `items`.
+    ValueError: not a square of numbers from 0 to 2**53 with nothing on the diagonal, as large as `items`.
     """
-    listed = known(items, "items")
+    listed = known(given := items if isinstance(items, str) else list(items), "items")
     try:
         table = np.array(wins, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         checks.fail("wins", "is not a table of numbers")
     if table.shape != (len(listed), len(listed)):
         checks.fail("wins", f"its shape is {table.shape}, there are {len(listed)} items")
     for bad, why in (
         (~np.isfinite(table), "is not a finite number"),
         (table < 0, "is less than 0"),
+        (table > intervals.LARGEST_COUNT, "is too large to be a count"),
         (np.diag(np.diag(table) != 0), "an item can't be chosen before itself"),
     ):
         if bad.any():
             i, j = np.argwhere(bad)[0]
             checks.fail(f"wins, row {i + 1}, column {j + 1}", f"{table[i, j]!r} {why}")
-    sort = [list(items).index(item) for item in listed]
+    sort = [list(given).index(item) for item in listed]
     return _fit(table[np.ix_(sort, sort)], listed, prior_sd, level, tolerance, steps)
 
 
@@ -144,7 +145,7 @@ def top_chances(
 
     In canonical order of the items.
     """
-    settings(top, level, draws)
+    settings(top, level, draws, seed)
     count = len(fit.items)
     # The symmetric root is the same on every machine, and there is one when the matrix is singular.
     spread, axes = np.linalg.eigh(fit.covariance)
@@ -170,7 +171,7 @@ def next_pair(
     unsure = sorted(
         _at(one.item, index, "standings") for one in standings if one.standing == "maybe"
     )
-    done = {frozenset((_at(a, index, "asked"), _at(b, index, "asked"))) for a, b in asked}
+    done = {_pair(one, number, index) for number, one in enumerate(asked)}
     pairs = [(i, j) for n, i in enumerate(unsure) for j in unsure[n + 1 :] if {i, j} not in done]
     if not pairs:
         return None
@@ -186,6 +187,12 @@ def next_pair(
     if draw.integers(2):
         first, second, likely = second, first, 1 - likely
     return NextPair(fit.items[first], fit.items[second], float(likely), float(worth[chosen]))
+
+
+def _pair(asked: Any, number: int, index: dict[Id, int]) -> frozenset[int]:
+    if not isinstance(asked, tuple | list) or len(asked) != 2:
+        checks.fail(f"asked, {checks.row(number)}", f"{asked!r} is not a pair of items")
+    return frozenset(_at(item, index, "asked") for item in asked)
 
 
 def _at(item: Id, index: dict[Id, int], where: str) -> int:
@@ -272,7 +279,7 @@ def _fit(
 ) -> BradleyTerry:
     prior_sd = checks.number(prior_sd, "prior_sd", least=0.001, most=1000)
     checks.level(level)
-    checks.positive(tolerance, "tolerance")
+    checks.positive(checks.number(tolerance, "tolerance", most=1), "tolerance")
     checks.whole(steps, "steps", least=1)
     values, covariance, taken = _newton(wins, prior_sd, tolerance, steps)
     half = intervals.z(level) * np.sqrt(np.maximum(np.diag(covariance), 0))

@@ -11,6 +11,8 @@ from copper.methods.order import Id
 from .ballots import Ballot, Votes, known, read
 from .standing import Cut, Standing, cut, places, resamples, settings, standings
 
+HIGHEST = 1000  # answers of a scale of importance: each is counted by itself
+
 
 @dataclass(frozen=True)
 class BordaScore:
@@ -90,7 +92,7 @@ def borda(
 
     ValueError: as `interim`. `longest` None: all questions may be ranked.
     """
-    settings(top, level, rounds)
+    settings(top, level, rounds, seed)
     votes = read(ballots, questions, longest)
     count, lengths = len(votes.questions), votes.lengths
     filled = np.flatnonzero(lengths)
@@ -157,9 +159,9 @@ def importance(
 
     ValueError: a value that is not a whole number from 0 to `most`, a voter who rates a question twice.
     """
-    settings(top, level, rounds)
+    settings(top, level, rounds, seed)
     listed = known(questions, "questions")
-    values = _ratings(ratings, set(listed), checks.whole(most, "most", least=1))
+    values = _ratings(ratings, set(listed), checks.whole(most, "most", least=1, most=HIGHEST))
     voters = order.canonical((voter for voter, _ in values), "voters")
     keys = sorted(values)
     row_of = {voter: number for number, voter in enumerate(voters)}

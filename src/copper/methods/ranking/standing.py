@@ -8,6 +8,8 @@ import numpy as np
 from copper.methods import checks
 from copper.methods.order import Id
 
+LONGEST = 1_000_000  # places that are counted at most
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -116,8 +118,10 @@ def resamples(
         yield draw.multinomial(voters - 1, equal, size=min(step, rounds - start))
 
 
-def settings(top: int, level: float, rounds: int) -> None:
+def settings(top: int, level: float, rounds: int, seed: int | None) -> None:
     """ValueError: one of them is not possible."""
-    checks.whole(top, "top", least=1)
+    checks.whole(top, "top", least=1, most=LONGEST)
     checks.level(level)
     checks.whole(rounds, "rounds", least=1)
+    if seed is not None:
+        checks.whole(seed, "seed")
