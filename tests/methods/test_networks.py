@@ -10,6 +10,7 @@ from itertools import combinations, permutations
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -460,3 +461,10 @@ def test_a_big_network_comes_out_the_same_in_another_order():
     chance.shuffle(ties)
     chance.shuffle(nodes)
     assert describe(network(nodes, ties), seed=2) == one
+
+
+def test_a_seed_of_numpy_is_a_seed_and_no_resolution_makes_modularity_infinite():
+    found = network("abcd", [("a", "b"), ("c", "d")], directed=False)
+    assert louvain_groups(found, seed=np.int64(3)) == louvain_groups(found, seed=3)
+    with pytest.raises(ValueError, match="^resolution: "):
+        louvain_groups(found, seed=3, resolution=1e308)

@@ -89,12 +89,12 @@ def louvain_groups(of: Network, *, seed: int, resolution: float = 1.0) -> Groups
     """Groups by the Louvain method (Blondel and others, 2008), the same for the same seed.
 
     `resolution` above 1 gives more and smaller groups. An isolate is a group of its own.
-    ValueError: a seed that is no whole number ≥ 0, a resolution that is not above 0.
+    ValueError: a seed that is no whole number ≥ 0, a resolution that is not above 0 (up to 1e9).
     """
     import networkx
 
-    checks.whole(seed, "seed")
-    checks.positive(resolution, "resolution")
+    seed = checks.whole(seed, "seed")
+    resolution = checks.positive(checks.number(resolution, "resolution", most=1e9), "resolution")
     graph = as_networkx(of)
     if not of.ties:
         return Groups(_named(of, ({i} for i in graph)), None, seed, resolution)
