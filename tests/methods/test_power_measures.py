@@ -822,3 +822,12 @@ BAD = [
 def test_bad_input_says_where_and_why(call, words):
     with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
         call()
+
+
+def test_days_and_decisions_that_no_calendar_holds_are_refused():
+    terms = power.Terms(people_outside=9)
+    for call in (power.payment_justice, power.data_return):
+        with pytest.raises(ValueError, match="^today: "):
+            call([], 10**400, terms)
+    with pytest.raises(ValueError, match="^decisions: "):
+        power.override_rate([], 10**400, terms)

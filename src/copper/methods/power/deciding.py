@@ -5,7 +5,7 @@ from math import fsum
 from statistics import median
 from typing import Any
 
-from copper.methods import checks
+from copper.methods import checks, intervals
 from copper.methods.order import Id
 
 from .games import STEPS, Game, bloc_power
@@ -188,7 +188,7 @@ def override_rate(objections: Iterable[Objection], decisions: int, terms: Terms)
     only. `decisions`: how many were taken in the same time.
     ValueError: an unknown outcome, negative days.
     """
-    checks.whole(decisions, "decisions")
+    checks.whole(decisions, "decisions", most=intervals.LARGEST_COUNT)
     rows = []
     for i, objection in rows_of(objections, Objection):
         checks.one_of(objection.outcome, OPEN + SETTLED, checks.row(i, "outcome"))

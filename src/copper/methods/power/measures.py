@@ -34,6 +34,7 @@ UNDEFINED = "undefined"  # nothing to divide by
 HIGHER, LOWER, NEAR = "higher", "lower", "near"
 Record = TypeVar("Record")
 _CHUNK = 2_000_000  # numbers drawn at once
+FARTHEST = 10**9  # days
 
 
 @dataclass(frozen=True)
@@ -351,8 +352,9 @@ def people(records: Iterable[Any], field: str = "person") -> int:
 
 
 def day(value: Any, where: str, *, least: int | None = None, most: int | None = None) -> int:
-    """A day as a whole number (`date.toordinal()` or any count of days)."""
-    return checks.whole(value, where, least=least, most=most)
+    """A day as a whole number (`date.toordinal()` or any count of days, up to 10⁹)."""
+    first = -FARTHEST if least is None else least
+    return checks.whole(value, where, least=first, most=FARTHEST if most is None else most)
 
 
 def amount(value: Any, where: str) -> float:
