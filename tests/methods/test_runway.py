@@ -723,3 +723,16 @@ def test_lines_and_results_cannot_be_changed():
 def test_volumes_need_not_be_whole_nor_decimal():
     plan = Plan(0, 1, activities=[Activity("a", 10, 2.5), Activity("b", 3, Fraction(1, 3))])
     assert project(plan).closing == -25 - 1
+
+
+@pytest.mark.parametrize("huge", [10**400, 1201])
+def test_a_plan_has_at_most_a_hundred_years(huge):
+    with pytest.raises(ValueError, match="^months: "):
+        Plan(reserves=1, months=huge)
+
+
+def test_a_floor_beyond_exact_numbers_is_refused():
+    plan = Plan(reserves=1, months=2)
+    for call in (project, lambda plan, floor: simulate(plan, floor=floor, draws=5, seed=1)):
+        with pytest.raises(ValueError, match="^floor: "):
+            call(plan, floor=-(10**400))

@@ -17,10 +17,13 @@ KINDS: dict[str, type[Any]] = {
     "risks": Risk,
 }
 
+LONGEST = 1200  # months of a plan: a hundred years
+
 
 @dataclass(frozen=True)
 class Plan:
-    """`reserves` in pence before month 1, the number of `months`, and all lines, sorted by name.
+    """`reserves` in pence before month 1, the number of `months` (up to 1,200), and all lines,
+    sorted by name.
 
     Names are unique over all kinds, since changes and traces go by them.
     ValueError: a name twice, a commitment or risk about a line that is not there.
@@ -36,7 +39,9 @@ class Plan:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reserves", checks.whole(self.reserves, "reserves", least=None))
-        object.__setattr__(self, "months", checks.whole(self.months, "months", least=1))
+        object.__setattr__(
+            self, "months", checks.whole(self.months, "months", least=1, most=LONGEST)
+        )
         for field, kind in KINDS.items():
             given = getattr(self, field)
             if isinstance(given, str) or not isinstance(given, Sequence):

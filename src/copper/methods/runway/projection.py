@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copper.methods import checks
+from copper.methods.intervals import LARGEST_COUNT
 from copper.methods.order import Id
 
 from .lines import Commitment, Flowing, Income, Risk, exact, planned
@@ -61,7 +62,7 @@ def project(plan: Plan, *, floor: int = 0, likely: float = 0.5) -> Projection:
     to keep: reserves have ended in the first month that closes below it. Within a month all
     income comes before all costs.
     """
-    checks.whole(floor, "floor", least=None)
+    checks.whole(floor, "floor", least=-LARGEST_COUNT, most=LARGEST_COUNT)
     checks.share(likely, "likely")
     uncertain: tuple[Any, ...] = (*plan.income, *plan.commitments, *plan.risks)
     counted = {one.name for one in uncertain if one.probability >= likely}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from copper.methods import checks, intervals, order
-from copper.methods.intervals import Interval, Proportion
+from copper.methods.intervals import LARGEST_COUNT, Interval, Proportion
 from copper.methods.order import Id
 
 from .draws import Paths
@@ -76,7 +76,7 @@ def simulate(
     does not fit the plan; amounts beyond what can be added exactly (2^53 pence).
     """
     draws = checks.whole(draws, "draws", least=1)
-    checks.whole(floor, "floor", least=None)
+    checks.whole(floor, "floor", least=-LARGEST_COUNT, most=LARGEST_COUNT)
     checks.level(level)
     checks.whole(seed, "seed")
     asked = _percentiles(percentiles)
