@@ -288,8 +288,14 @@ def test_answering_and_not_answering_play_the_same_part(drawn):
         (lambda: indicator([ResponseStratum(("a", "b"), -5, 6)]), "^row 1, field “invited”: -5"),
         (lambda: indicator([ResponseStratum(("a", "b"), 5.0, 1)]), "^row 1, field “invited”: 5.0"),
         (lambda: indicator([*SURVEY, ResponseStratum((1, "f"), 5, 1)]), "^categories: some ids"),
-        (lambda: indicator([ResponseStratum((None, "f"), 5, 1)]), "^categories: None"),
-        (lambda: indicator([ResponseStratum(("", "f"), 5, 1)]), "^categories: an id is empty"),
+        (
+            lambda: indicator([ResponseStratum((None, "f"), 5, 1)]),
+            "^row 1, field “categories”: None",
+        ),
+        (
+            lambda: indicator([ResponseStratum(("", "f"), 5, 1)]),
+            "^row 1, field “categories”: an id is empty",
+        ),
         (lambda: indicator(variables=[]), "^variables: there is nothing"),
         (lambda: indicator(variables=["age", "age"]), "^variables: 'age' is there twice"),
         (lambda: indicator(variables=["age", ""]), "^variables: '' is no name"),
@@ -309,3 +315,15 @@ def test_a_model_that_does_not_settle_is_an_error(monkeypatch):
     monkeypatch.setattr("copper.methods.equity.propensity.STEPS", 1)
     with pytest.raises(ValueError, match="^strata: the logistic model does not settle"):
         indicator(model="logistic")
+
+
+@pytest.mark.parametrize("bad", ["ab", (("m",),), (("m",), True, 1), None, 3])
+def test_a_person_is_categories_and_an_answer(bad):
+    with pytest.raises(ValueError, match="^row 2: "):
+        equity.response_strata([(("m",), True), bad])
+
+
+@pytest.mark.parametrize("bad", [[], None, True, "", float("nan")])
+def test_a_category_that_is_none_is_named_with_its_row(bad):
+    with pytest.raises(ValueError, match="^row 2, field “categories”: "):
+        equity.response_strata([(("m",), True), ((bad,), False)])

@@ -92,7 +92,10 @@ def response_strata(
     invited: Counter[tuple[Id, ...]] = Counter()
     responded: Counter[tuple[Id, ...]] = Counter()
     width = None
-    for row, (categories, answered) in enumerate(people):
+    for row, one in enumerate(people):
+        if not isinstance(one, tuple | list) or len(one) != 2:
+            checks.fail(checks.row(row), f"{one!r} is not (categories, took part or not)")
+        categories, answered = one
         kind = _categories(categories, row, width)
         width = len(kind)
         if not isinstance(answered, bool | np.bool_):
@@ -202,7 +205,7 @@ def _categories(categories: Sequence[Id], row: int, width: int | None) -> tuple[
         checks.fail(
             checks.row(row, "categories"), f"{len(categories)} categories for {width} variables"
         )
-    return tuple(categories)
+    return tuple(order.plain(one, checks.row(row, "categories")) for one in categories)
 
 
 def _one_kind_each(keys: Sequence[tuple[Id, ...]], width: int) -> None:
