@@ -20,6 +20,7 @@ from copper.agreements import patterns as agreement_patterns
 from copper.agreements.models import Agreement, Party, Signature, Version
 from copper.core import clock
 from copper.events.models import Ask, Coming, Event
+from copper.exchange.models import Run
 from copper.instruments.models import Instrument, InstrumentVersion, Round
 from copper.languages import catalogs
 from copper.languages.models import Review
@@ -517,6 +518,13 @@ def survey_waves(person: Person, count: int) -> None:
     )
 
 
+def runs(person: Person, count: int) -> None:
+    """Files that came in."""
+    Run.objects.bulk_create(
+        [Run(format="csv", made_at=clock.now(), rows_count=n) for n in range(count)], _BATCH
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -546,6 +554,7 @@ PAGES = (
     ListPage("agreements:list", "coordinator", agreements),
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
+    ListPage("exchange:list", "coordinator", runs),
     ListPage("partners:words", "coordinator", words_for_communities),
     ListPage("ties:list", "coordinator", survey_waves),
     ListPage("accounts:seat_list", "coordinator", people),

@@ -12,6 +12,7 @@ from copper.places import services as places
 from copper.records import services as records
 from tests.agreements import one_of_each as agreements
 from tests.events import one_of_each as events
+from tests.exchange import one_of_each as exchange
 from tests.factories import OrganisationFactory, actor
 from tests.instruments import one_of_each as instruments
 from tests.matrix import ROLES
@@ -82,6 +83,7 @@ def build() -> World:
         **partners.one_of_each(people["coordinator"], first),
         **agreements.one_of_each(people, first),
         **reach.one_of_each(people["coordinator"], first),
+        **exchange.one_of_each(people["coordinator"]),
         **ties.one_of_each(people["coordinator"], people["community_lead"], first),
     }
     return world

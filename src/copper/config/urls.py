@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("copper.agreements.urls")),
     path("", include("copper.partners.urls")),
     path("", include("copper.reach.urls")),
+    path("", include("copper.exchange.urls")),
     path("", include("copper.ties.urls")),
     path("", include("copper.relationships.urls")),
     path("languages/", include("copper.languages.urls")),

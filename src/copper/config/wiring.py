@@ -15,6 +15,7 @@ from copper.api import own_parts as api_parts
 from copper.api import panels as api_panels
 from copper.events import panels as events_panels
 from copper.events import personal as events_personal
+from copper.exchange import panels as exchange_panels
 from copper.instruments import panels as instruments_panels
 from copper.instruments import personal as instruments_personal
 from copper.instruments.services import answering
@@ -118,6 +119,9 @@ def connect() -> None:
         erase=partners_personal.erase,
         explain=partners_personal.explain,
     )
+    # exchange: the menu
+    for name, item in exchange_panels.MENU.items():
+        menu.add(name, item)
     # reach: the menu
     for name, item in reach_panels.MENU.items():
         menu.add(name, item)

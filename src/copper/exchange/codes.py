@@ -81,7 +81,6 @@ NOTES = {
     "community": _("The word “%(said)s” is left out: it is not one of the network's words for communities."),
     "area": _("The area “%(said)s” is left out: we don't know it."),
     "cut": _("The text in “%(column)s” is left out: it is longer than %(most)s letters."),
-    "refused": _("%(why)s"),
     "in_use": _("It stays, because something hangs on it now: %(what)s."),
     "changed": _("It stays, because somebody changed it since."),
     "field_changed": _("“%(field)s” stays, because somebody changed it since."),
