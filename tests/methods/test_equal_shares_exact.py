@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from copper.methods.equal_shares import equal_shares
 from copper.methods.equal_shares.election import prepare
-from copper.methods.equal_shares.purse import Exact, Floats, TooClose
+from copper.methods.equal_shares.purse import Exact, Floats, Settled, TooClose
 from copper.methods.equal_shares.raising import raise_shares, same_between
-from copper.methods.equal_shares.run import run
+from copper.methods.equal_shares.run import run, surely_before
 from tests.methods import equal_shares_by_hand as by_hand
 from tests.methods.test_equal_shares_rule import BY_ID, in_points
 
@@ -202,3 +202,46 @@ def test_the_same_at_both_ends_is_not_the_same_between():
     assert not same_between(asked, found[0], found[2])
     fast = [run(asked, raises, exact=False) for raises in (4, 6)]
     assert not same_between(asked, *fast)
+
+
+def test_one_project_beats_another_whatever_people_have_left():
+    costs = {"a": 10, "b": 10, "c": 9, "d": 11, "e": 10}
+    ballots = {
+        1: {"a": 2, "b": 2, "c": 2, "d": 2},
+        2: {"a": 1, "b": 1, "d": 1, "e": 1},
+        3: {"a": 1, "b": 2, "c": 1, "d": 1},
+    }
+    asked = election(costs, ballots, 30, ties=["id"])
+    a, b, c, d, e = range(5)
+    assert asked.beats(a, d)  # the same supporters with the same points, and cheaper
+    assert not asked.beats(a, b)  # 3 gives b more
+    assert not asked.beats(b, a)  # would lose a tie
+    assert not asked.beats(a, c)  # dearer
+    assert not asked.beats(c, d)  # 2 supports d only
+    assert asked.beats(b, e)  # more supporters
+
+
+def test_equal_numbers_are_before_only_if_the_tie_is_won():
+    asked = election({"a": 10, "b": 10}, {1: ["a"], 2: ["b"]}, 30, ties=["id"])
+    half = Fraction(1, 2)
+    assert surely_before(asked, 0, half, 1, half)
+    assert not surely_before(asked, 1, half, 0, half)
+    assert surely_before(asked, 1, half, 0, half + Fraction(1, 10**30))
+    assert not surely_before(asked, 0, half, 1, half - Fraction(1, 10**30))
+    assert not surely_before(asked, 0, None, 1, half)
+
+
+def test_nothing_left_is_said_only_when_it_is_sure():
+    costs = {"a": 20, "x": 15, "y": 15}
+    ballots = {1: ["x"], 2: ["x"], 3: ["a", "y"], 4: ["a", "y"], 6: ["y"], 7: ["a"], 8: ["a"]}
+    asked = election(costs, ballots | {9: ["x"]}, 80)
+    purse = Floats(asked, asked.share)
+    for project in (0, 2):  # 3 and 4 pay their last 5 for y, which is just its price
+        purse.buy(project, purse.settle(project, purse.look(project)))
+    assert ((purse.left == 0) == (purse.error == 0)).all()
+    assert purse.left.min() > 0
+    # Who is surely short has nothing, and that is no guess.
+    again = election({"a": 78, "b": 20}, {1: ["a"], 2: ["a"], 3: ["a", "b"], 4: ["b"]}, 100)
+    purse = Floats(again, again.share)
+    purse.buy(0, Settled(0.0, np.array([-1.0, 0.5]), np.zeros(2)))
+    assert sorted(purse.left) == [0, 0.5, 1]
