@@ -357,3 +357,10 @@ GOOD = [Rating("a", "b", (1, 2, 3))]
 def test_bad_input_says_where_and_why(call, words):
     with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
         call()
+
+
+def test_waves_with_ids_of_two_kinds_are_not_waves_without_anybody():
+    one = Wave(network([1, 2, 3], [(1, 2)]))
+    other = Wave(network(["1", "2", "3"], [("1", "2")]))
+    with pytest.raises(ValueError, match="^before and after: some ids are text"):
+        change(one, other, seed=1)

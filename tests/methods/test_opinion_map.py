@@ -572,3 +572,19 @@ def test_results_cannot_be_written_into():
 def test_bad_input_is_named(call, words):
     with pytest.raises(ValueError, match=f"^{words}"):
         call()
+
+
+@pytest.mark.parametrize("what", ["moderated_out", "meta", "stay"])
+def test_ids_of_another_kind_are_not_silently_without_effect(what):
+    votes = [(p, s, 1) for p in range(9) for s in range(8)]
+    with pytest.raises(ValueError, match=f"^{what}: some ids are text and some are numbers"):
+        opinion_map(votes, seed=1, **{what: ["3"]})
+    assert opinion_map(votes, seed=1, **{what: [3, 99]})
+
+
+def test_groups_and_votes_speak_of_the_same_ids():
+    votes = [(p, s, 1) for p in range(9) for s in range(8)]
+    with pytest.raises(ValueError, match="^known_groups: some ids are text"):
+        opinion_map(votes, seed=1, known_groups={str(p): "a" for p in range(9)})
+    with pytest.raises(ValueError, match="^voted: some ids are text"):
+        next_statement({1: 1.0, 2: 1.0}, seed=1, person="x", voted=["1"])

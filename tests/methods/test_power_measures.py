@@ -831,3 +831,10 @@ def test_days_and_decisions_that_no_calendar_holds_are_refused():
             call([], 10**400, terms)
     with pytest.raises(ValueError, match="^decisions: "):
         power.override_rate([], 10**400, terms)
+
+
+def test_money_on_priorities_of_another_kind_is_not_money_on_none():
+    lists = [power.PriorityList((1, 2), 9), power.PriorityList((2, 3), 9)]
+    spent = [power.Spending(10.0, "1")] * 5
+    with pytest.raises(ValueError, match="^priority: some ids are text and some are numbers"):
+        power.priority_fidelity(spent, *lists, power.Terms(people_outside=9))

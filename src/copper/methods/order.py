@@ -1,6 +1,6 @@
 """One order for everything, so that a result does not depend on who came first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from numbers import Integral
 from typing import Any, TypeAlias
 
@@ -22,6 +22,15 @@ def plain(one: Any, where: str) -> Id:
     if isinstance(one, str) and not one:
         checks.fail(where, "an id is empty")
     return str(one) if isinstance(one, str) else int(one)
+
+
+def same_kind(ids: Collection[Id], others: Collection[Id], where: str) -> None:
+    """ValueError: the ones are text and the others numbers, so that none could ever be found.
+
+    Both are lists that `canonical` has seen.
+    """
+    if ids and others and isinstance(next(iter(ids)), str) != isinstance(next(iter(others)), str):
+        checks.fail(where, "some ids are text and some are numbers")
 
 
 def canonical(ids: Iterable[Id], where: str) -> list[Id]:

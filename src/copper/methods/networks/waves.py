@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from copper.methods import chance, checks, intervals
+from copper.methods import chance, checks, intervals, order
 from copper.methods.intervals import Interval
 from copper.methods.order import Id
 
@@ -107,6 +107,7 @@ def change(
     checks.whole(seed, "seed")
     if before.network.directed != after.network.directed:
         checks.fail("after", "one network is directed and the other is not")
+    order.same_kind(before.network.nodes, after.network.nodes, "before and after")
     tables = {
         code: [
             _scores(wave, code, name, need, scale)

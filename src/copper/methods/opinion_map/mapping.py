@@ -245,7 +245,7 @@ def _declared(placed: Placed, known: Mapping[Id, Id], settings: Settings) -> _Di
     """Declared groups of everybody who has voted; one that is too small is not shown."""
     people = placed.votes.people
     names = orders.canonical(known.values(), "known_groups")
-    orders.canonical(known, "known_groups")
+    orders.same_kind(orders.canonical(known, "known_groups"), people, "known_groups")
     number = {name: n for n, name in enumerate(names)}
     group = np.array([number[known[one]] if one in known else -1 for one in people], np.int64)
     group[np.bincount(placed.votes.person, minlength=len(people)) == 0] = -1

@@ -60,6 +60,8 @@ def place(
     as_polis = order == "arrival"
     moderated = set(orders.canonical(moderated_out, "moderated_out"))
     metas = set(orders.canonical(meta, "meta"))
+    orders.same_kind(moderated, votes.statements, "moderated_out")
+    orders.same_kind(metas, votes.statements, "meta")
     kept = _kept(votes, moderated, as_polis)
     is_moderated, is_meta = _flags(kept.statements, moderated), _flags(kept.statements, metas)
     voted = np.bincount(kept.statement, minlength=len(kept.statements)) > 0
@@ -74,7 +76,9 @@ def place(
     if before.directions:
         found = components.turned(found, _directions(kept.statements, before), takes_part)
     positions = components.project(matrix, found.vectors, counts + zeroed, counted)
-    staying = {one for one, _group in before.people} | set(orders.canonical(stay, "stay"))
+    named = orders.canonical(stay, "stay")
+    orders.same_kind(named, kept.people, "stay")
+    staying = {one for one, _group in before.people} | set(named)
     on_map = _flags(kept.people, staying) & (counts > 0)
     if as_polis:
         on_map |= _in_conversation(kept, settings)

@@ -102,6 +102,7 @@ def next_statement(
     person = order.plain(person, "person")
     checks.share(floor, "floor")
     done = set(order.canonical(voted, "voted"))
+    order.same_kind(done, ids, "voted")
     for one in ids:
         checks.number(priorities[one], f"priority of {one!r}", least=0)
     left = [one for one in ids if one not in done]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from copper.methods import checks
-from copper.methods.order import Id, canonical
+from copper.methods.order import Id, canonical, same_kind
 from copper.methods.ranking import rank_biased_overlap
 
 from .measures import (
@@ -75,7 +75,8 @@ def priority_fidelity(
         )
         for i, row in rows_of(spending, Spending)
     ]
-    canonical((item for _, item in rows if item is not None), "priority")
+    chosen = canonical((item for _, item in rows if item is not None), "priority")
+    same_kind(chosen, lists[0], "priority")
     own = set(lists[0][:top])
     kept = fsum(money for money, item in rows if item in own)
     total = fsum(money for money, _ in rows)
