@@ -10,7 +10,7 @@ from copper.ui import tongues
 from copper.ui.forms import PlainForm
 
 from .pages import reading_of
-from .writing import FORM, done, page
+from .writing import FORM, done, page, sent
 
 
 @require_http_methods(FORM)
@@ -18,7 +18,7 @@ def offer(request, public_id):
     agreement = selectors.one(request.actor, public_id)
     check(request.actor, "agreements.offer", agreement)
     version = selectors.version(agreement)
-    form = PlainForm(request.POST if request.method == "POST" else None)
+    form = PlainForm(sent(request))
     if request.method == "POST" and done(
         form, lambda: services.offer(actor=request.actor, agreement=agreement)
     ):
@@ -62,7 +62,7 @@ def _draft_of(reading):
 def _signing(request, public_id, template, form_class, sign):
     reading, party = _to_sign(request, public_id)
     form = form_class(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         request.FILES or None,
         draft_of=_draft_of(reading),
         initial={"number": reading.version.number},
@@ -99,7 +99,7 @@ def translate(request, public_id, language):
         raise NotHere()
     before = selectors.translation(version, language)
     form = forms.TranslationForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         originals=content.leaves(version.content),
         now=content.leaves(before.content) if before else {},
     )
@@ -125,7 +125,7 @@ def accept(request, public_id, language):
 def end(request, public_id):
     agreement = selectors.one(request.actor, public_id)
     check(request.actor, "agreements.end", agreement)
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         who = {"actor": request.actor, "agreement": agreement}
@@ -138,7 +138,7 @@ def end(request, public_id):
 def review(request, public_id):
     agreement = selectors.one(request.actor, public_id)
     check(request.actor, "agreements.review", agreement)
-    form = forms.ReviewForm(request.POST or None)
+    form = forms.ReviewForm(sent(request))
     if request.method == "POST" and form.is_valid():
         who = {"actor": request.actor, "agreement": agreement}
         if done(form, lambda: services.review(**who, **form.cleaned_data)):
@@ -150,7 +150,7 @@ def review(request, public_id):
 def object_to(request, public_id):
     agreement = selectors.one(request.actor, public_id)
     check(request.actor, "agreements.comment", agreement)
-    form = forms.ObjectForm(request.POST or None)
+    form = forms.ObjectForm(sent(request))
     if request.method == "POST" and form.is_valid():
         about = {"subject_type": "agreement", "subject": agreement.public_id}
         words = form.cleaned_data["words"]

@@ -11,6 +11,11 @@ from copper.ui.forms import show_refusal
 FORM = ["GET", "HEAD", "POST"]
 
 
+def sent(request):
+    """What was sent, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def page(request, template, form, **data):
     """A form's page: 422 when something in it needs another look."""
     status = 422 if form.errors else 200
@@ -45,9 +50,7 @@ def saved(form, agreement, write):
 @require_http_methods(FORM)
 def begin(request):
     check(request.actor, "agreements.begin_any")
-    form = forms.BeginForm(
-        request.POST or None, actor=request.actor, initial={"language": get_language()}
-    )
+    form = forms.BeginForm(sent(request), actor=request.actor, initial={"language": get_language()})
     made = []
     if (
         request.method == "POST"
@@ -78,9 +81,8 @@ def write(request, public_id, section):
     version = selectors.version(agreement)
     sides = list(agreement.parties.all())
     rows = version.content.get(section, [])
-    sent = request.POST if request.method == "POST" else None
-    form = forms.SectionForm(sent, section=found, sides=sides, rows=rows, version=version)
-    if sent is not None and form.is_valid():
+    form = forms.SectionForm(sent(request), section=found, sides=sides, rows=rows, version=version)
+    if request.method == "POST" and form.is_valid():
         asked = {"rows": form.rows(), "seen": form.seen(), "note": form.cleaned_data["note"]}
         who = {"actor": request.actor, "agreement": agreement, "section": section}
         if saved(form, agreement, lambda: services.write_section(**who, **asked)):
@@ -93,9 +95,8 @@ def write(request, public_id, section):
 def terms(request, public_id):
     agreement = selectors.one(request.actor, public_id)
     check(request.actor, "agreements.write", agreement)
-    sent = request.POST if request.method == "POST" else None
-    form = forms.TermsForm.of(selectors.version(agreement), sent)
-    if sent is not None and form.is_valid():
+    form = forms.TermsForm.of(selectors.version(agreement), sent(request))
+    if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("is_binding", "review_on", "note")}
         who = {"actor": request.actor, "agreement": agreement, "seen": form.seen()}
         if saved(form, agreement, lambda: services.set_terms(**who, **given)):
@@ -110,7 +111,7 @@ def comment(request, public_id, section):
     found = shapes.find(selectors.sections_of(agreement), section)
     if found is None:
         raise NotHere()
-    form = forms.CommentForm(request.POST or None)
+    form = forms.CommentForm(sent(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -137,7 +138,7 @@ def pattern(request):
     check(request.actor, "agreements.change_pattern")
     number, sections = patterns.newest()
     form = forms.PatternForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         sections=sections,
         number=number,
         language=get_language() or "en",
