@@ -139,9 +139,11 @@ def connect() -> None:
         explain=ties_personal.explain,
     )
     events.entry_words.add("survey.answered", _("Answers to the partnership survey"))
-    # relationships: the menu, personal data
+    # relationships: the menu, a link for members, personal data
     for name, item in relationships_panels.MENU.items():
         menu.add(name, item)
+    for name, item in relationships_panels.FOOTER.items():
+        footer.add(name, item)
     merging.register("relationships", relationships_personal.move)
     subject_data.register(
         "relationships",

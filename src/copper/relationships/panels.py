@@ -15,6 +15,15 @@ def _speaks(actor: Actor) -> bool:
     return may(actor, "relationships.have_own")
 
 
+def _is_member(actor: Actor) -> bool:
+    return may(actor, "relationships.list_conduct")
+
+
+FOOTER = {
+    "conduct": MenuItem(
+        _("How institutions keep their promises"), "relationships:conduct", _is_member, 25
+    )
+}
 MENU = {
     "monday": MenuItem(_("Monday"), "relationships:monday", _is_coordinator, 10),
     "my_organisation": MenuItem(_("My organisation"), "relationships:mine", _speaks, 15),

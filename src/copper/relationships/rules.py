@@ -181,7 +181,7 @@ def rhythm(
         "They wish to hear from each other every %(n)s weeks.",
         weeks,
     ) % {"n": weeks}
-    return Signal(GOOD if good else LOOK, f"{wished} {_now('The last time was:')}", last)
+    return Signal(GOOD if good else LOOK, f"{wished} {_now('This is the last time:')}", last)
 
 
 def people_known(known: int, wanted: int) -> Signal:
@@ -220,7 +220,7 @@ def agreement(papers: list[Paper], today: date) -> Signal:
     words = _now("The agreement holds.")
     coming = [p.review_on for p in signed if p.review_on is not None]
     if coming:
-        words = _now("The agreement holds. The day to look at it again is:")
+        words = _now("The agreement holds. On this day it is looked at again:")
     return Signal(GOOD, words, min(coming, default=max(p.since for p in signed)), len(signed))
 
 
@@ -281,8 +281,8 @@ def objections(n: int, oldest: date | None) -> Signal:
     if n == 0:
         return Signal(GOOD, _now("No objection is open."), n=0)
     words = ngettext(
-        "%(n)s objection is open. It has been so since:",
-        "%(n)s objections are open. The oldest since:",
+        "%(n)s objection is open, since:",
+        "%(n)s objections are open, the oldest since:",
         n,
     )
     return Signal(LOOK, words % {"n": n}, oldest, n)

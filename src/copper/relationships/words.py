@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from copper.accounts import roles
@@ -17,13 +18,15 @@ NOTED: dict[str, tuple[Any, Any]] = {
     "one_person": ("%(name)s", _("We know one person there, or nobody.")),
     "alone": ("%(name)s", _("Works with nobody else, as far as they told us.")),
     "through_one": ("%(name)s", _("The only way to the others is %(through)s.")),
-    "missing": ("%(group)s", _("%(came)s came. Less of them than live there (%(whose)s).")),
+    "missing": ("%(group)s", _("%(came)s took part: fewer than live there. %(whose)s.")),
 }
 
 
-def said(what: str, params: dict[str, Any]) -> tuple[str, str]:
+def said(what: str, names: dict[str, Any]) -> tuple[str, str]:
     """(title, reason) of a row. A missing name reads as “the network”."""
-    params = {key: value or _("The network") for key, value in params.items()}
+    params: dict[str, Any] = {key: value or _now("The network") for key, value in names.items()}
+    if what == "missing" and not names.get("whose"):
+        params["whose"] = _now("The whole network")
     if "tenth" in params:
         params["group"] = tenth_names()[params["tenth"]]
     if "role" in params:

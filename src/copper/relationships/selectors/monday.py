@@ -67,8 +67,8 @@ def _promises(look: Look) -> list[Promise]:
 def _side(look: Look, side: str) -> Section:
     rows = [row for row in look.once("promises", _promises) if row.side == side]
     items = [_promise_item(look, row, side) for row in rows]
-    items += _noted(look, side)
-    items.sort(key=lambda item: item.due or look.today)
+    # Each by its day, overdue first; what can be marked done at once stands above the rest.
+    items += sorted(_noted(look, side), key=lambda item: item.due or look.today)
     return Section(items, href=reverse("records:promise_list"), at_least=len(rows) == MOST_READ)
 
 
@@ -278,30 +278,33 @@ def _missing(look: Look) -> Section:
     return Section(_noted(look, "missing"), href=reverse("reach:list"))
 
 
-sections.add("owe", Maker(10, _("We owe"), _("No promise is due in the next 14 days."), _owe, 6))
+sections.add("owe", Maker(10, _("We owe"), _("No promise is due in the next 14 days."), _owe, 5))
 sections.add(
     "contact", Maker(20, _("Contact this week"), _("Nobody is due this week."), _contact, 7)
 )
-sections.add("wait", Maker(30, _("Waiting on others"), _("Nobody owes anything soon."), _wait))
+sections.add("wait", Maker(30, _("Waiting on others"), _("Nobody owes anything soon."), _wait, 4))
 sections.add(
     "sessions",
-    Maker(40, _("This week, with what people need"), _("Nothing is planned this week."), _sessions),
+    Maker(
+        40, _("This week, with what people need"), _("Nothing is planned this week."), _sessions, 4
+    ),
 )
 sections.add(
-    "offers", Maker(50, _("New offers and concerns"), _("Nothing new since last Monday."), _offers)
+    "offers",
+    Maker(50, _("New offers and concerns"), _("Nothing new since last Monday."), _offers, 4),
 )
 sections.add(
     "expiring",
-    Maker(60, _("Ends in the next 30 days"), _("Nothing ends soon."), _of_morning("expiring")),
+    Maker(60, _("Ends in the next 30 days"), _("Nothing ends soon."), _of_morning("expiring"), 3),
 )
 sections.add(
     "quiet",
-    Maker(70, _("Quiet links"), _("No link hangs on one person."), _of_morning("quiet")),
+    Maker(70, _("Quiet links"), _("No link hangs on one person."), _of_morning("quiet"), 4),
 )
 sections.add(
     "missing",
-    Maker(80, _("Whom we do not hear"), _("No count says that somebody is missing."), _missing, 4),
+    Maker(80, _("Whom we do not hear"), _("No count says that somebody is missing."), _missing, 3),
 )
 sections.add(
-    "since", Maker(90, _("Since last Monday"), _("Nothing is in the book yet."), _since, 8)
+    "since", Maker(90, _("Since last Monday"), _("Nothing is in the book yet."), _since, 6)
 )
