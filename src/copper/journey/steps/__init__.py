@@ -2,7 +2,7 @@
 
 from copper.journey.road import Step
 
-from . import events, operate, partners, people, places, reach, records, ties
+from . import agreements, events, operate, partners, people, places, reach, records, ties
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -16,6 +16,7 @@ STEPS: list[tuple[str, str, Step]] = [
     ("records", "The book is whole, also after erasing", records.erase_and_verify),
     ("partners", "Five organisations join, after both sides looked", partners.join),
     ("partners", "Keeping in touch", partners.keep_in_touch),
+    ("agreements", "An agreement, written and signed by both", agreements.agree),
     ("reach", "Who is missing, by the census of Bradford", reach.compare_with_the_census),
     ("events", "A meeting with what people need", events.meet),
     ("events", "Friday prayer is not planned over", events.friday_noon),
