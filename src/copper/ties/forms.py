@@ -34,13 +34,15 @@ class NamedForm(PlainForm):
     organisations = forms.MultipleChoiceField(
         label=_("With whom did you work in the last twelve months?"),
         help_text=_("Tick all of them. Working together is more than knowing each other."),
-        required=False,
+        error_messages={"required": _("Tick with whom you worked, or “With none of them”.")},
         widget=forms.CheckboxSelectMultiple,
     )
     nobody = forms.BooleanField(label=_("With none of them"), required=False)
 
     def __init__(self, *args: Any, listed: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Only who ticks "with none of them" may leave the list empty.
+        self.fields["organisations"].required = "nobody" not in self.data
         self.ids = {str(one.public_id): one.pk for one in listed}
         self.fields["organisations"].choices = [  # type: ignore[attr-defined]
             (str(one.public_id), one.name) for one in listed

@@ -4,6 +4,7 @@ The picture is the same in both reading directions: nothing in it means left or 
 """
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -60,7 +61,8 @@ def draw(found: Result) -> Picture | None:
         _spot(node, *canvas.at(node), order[node.organisation_id] if numbered else 0)
         for node in drawn
     ]
-    both, one = (_path(found, canvas, agreed) for agreed in (True, False))
+    at = {node.organisation_id: (spot.x, spot.y) for node, spot in zip(drawn, spots, strict=True)}
+    both, one = (_path(found, at, agreed) for agreed in (True, False))
     return Picture(canvas.wide, canvas.high, tuple(spots), both, one, numbered)
 
 
@@ -86,11 +88,11 @@ class _Canvas:
         return round(x, 1), round(y, 1)
 
 
-def _path(found: Result, canvas: _Canvas, both: bool) -> str:
+def _path(found: Result, at: Mapping[int, tuple[float, float]], both: bool) -> str:
     parts = []
     for a, b, agreed in found.ties:
-        if agreed == both and a.x is not None and b.x is not None:
-            (ax, ay), (bx, by) = canvas.at(a), canvas.at(b)
+        if agreed == both and a.organisation_id in at and b.organisation_id in at:
+            (ax, ay), (bx, by) = at[a.organisation_id], at[b.organisation_id]
             parts.append(f"M{ax} {ay}L{bx} {by}")
     return "".join(parts)
 

@@ -217,12 +217,13 @@ def result(actor: Actor, of: Wave) -> Result:
     alone = {node for node in figures["alone"] if node in found}
     own = {seat.organisation_id for seat in actor.seats}
     shown = {key: one for key, one in found.items() if close or key not in alone or key in own}
-    ties = [(found[a], found[b], both) for a, b, both in figures["ties"]]
+    rank = {node.organisation_id: n for n, node in enumerate(_by_name(found.values()))}
+    order = sorted(figures["ties"], key=lambda tie: (rank[tie[0]], rank[tie[1]]))
     return Result(
         of,
         figures,
         tuple(_by_name(shown.values())),
-        tuple(sorted(ties, key=lambda tie: (_key(tie[0]), _key(tie[1])))),
+        tuple((found[a], found[b], both) for a, b, both in order),
         tuple(_by_name(found[one] for one in alone)) if close else (),
         _cuts(figures, found) if close else (),
         len(found) - len(shown),
@@ -252,9 +253,9 @@ def _nodes(actor: Actor, figures: Mapping[str, Any]) -> dict[int, Node]:
     degrees = {node: rest for node, *rest in figures["degrees"]}
     pages = {
         row.organisation_id: row
-        for row in Partner.objects.select_related("organisation").filter(
-            organisation__in=list(degrees)
-        )
+        for row in Partner.objects.select_related("organisation")
+        .only("public_id", "organisation__name", "state", "left_data_choice")
+        .filter(organisation__in=list(degrees))
     }
     missing = degrees.keys() - pages.keys()
     names = dict(Organisation.objects.filter(pk__in=missing).values_list("pk", "name"))
@@ -340,6 +341,7 @@ def _said(actor: Actor, of: Wave, organisation: Organisation) -> QuerySet[Tie]:
 def shown_organisations(actor: Actor, of: Wave) -> list[Organisation]:
     """Organisations of a wave whose own result this actor may open: their own first, then by name."""
     rows = Organisation.objects.filter(pk__in=Asked.objects.filter(wave=of).values("organisation"))
+    rows = rows.only("public_id", "name")
     own = {seat.organisation_id for seat in actor.seats if seat.role in SPEAKS} - {None}
     if not may(actor, "ties.see_quiet"):
         rows = rows.filter(Q(pk__in=own) | Q(bloc="institution"))
