@@ -19,6 +19,8 @@ from copper.methods import chance, checks, order, solver
         (lambda: checks.number("3", "x"), "x: '3' is not a number"),
         (lambda: checks.number(float("inf"), "x"), "x: inf is not a finite number"),
         (lambda: checks.number(10**400, "x"), "x: the number is too big"),
+        (lambda: checks.draws(10**400), "draws: "),
+        (lambda: checks.draws(0, "rounds"), "rounds: 0 is less than 1"),
         (lambda: checks.positive(0, "x"), "x: 0 must be more than 0"),
         (lambda: checks.share(1.5, "x"), "x: 1.5 is more than 1"),
         (lambda: checks.one_of("c", "ab", "x"), "x: 'c' is not one of 'a', 'b'"),

@@ -521,6 +521,7 @@ def test_ids_out_of_numpy_arrays_are_the_same_ids():
         (([3, 4], [2, 6], [5, 9], 1), "row 2, field “seen”: fewer have seen it"),
         (([1, 2], [1, 1, 1], 9, 1), "agree, passed, seen, extremity, is_meta: "),
         ((1, 1, 9, 1, "yes"), "is_meta: "),
+        ((1, 1, 9, 1, [True, [True]]), "is_meta: "),
     ],
 )
 def test_a_priority_is_never_made_of_what_is_no_count(given, words):

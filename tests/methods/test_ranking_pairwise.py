@@ -484,3 +484,8 @@ def test_a_pair_that_was_asked_is_two_items(bad):
     fit = bradley_terry([("a", "b")])
     with pytest.raises(ValueError, match="^asked"):
         next_pair(fit, top_chances(fit, top=1, seed=1), asked=[("a", "b"), bad], seed=1)
+
+
+def test_what_is_no_standing_is_named():
+    with pytest.raises(ValueError, match="^standings, row 1: 'a' is not a Standing"):
+        next_pair(bradley_terry([("a", "b")]), "ab", seed=1)

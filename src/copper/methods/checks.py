@@ -43,6 +43,14 @@ def number(
     return float(_within(found, where, least, most))
 
 
+MOST_DRAWS = 10_000_000
+
+
+def draws(value: Any, where: str = "draws", *, least: int = 1) -> int:
+    """How often something is drawn or simulated: a whole number, at most ten million."""
+    return whole(value, where, least=least, most=MOST_DRAWS)
+
+
 def positive(value: Any, where: str) -> float:
     """A finite number above 0."""
     found = number(value, where)

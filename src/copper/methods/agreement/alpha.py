@@ -115,7 +115,7 @@ def krippendorff_alpha(
     """
     checks.one_of(metric, METRICS, "metric")
     checks.level(level)
-    checks.whole(draws, "draws", least=1)
+    draws = checks.draws(draws)
     checks.share(undefined_most, "undefined_most")
     found = as_ratings(ratings)
     known, codes = coded(found, categories, ranked=metric != "nominal")

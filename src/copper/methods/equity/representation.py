@@ -131,7 +131,7 @@ def r_indicator(
     checks.one_of(model, MODELS, "model")
     checks.level(level)
     checks.whole(seed, "seed")
-    checks.whole(repetitions, "repetitions")
+    checks.draws(repetitions, "repetitions", least=0)
     names = _names(variables)
     cells = _cells(strata, len(names))
     invited, responded = sum(cell.invited for cell in cells), sum(cell.responded for cell in cells)

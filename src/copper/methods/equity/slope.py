@@ -126,8 +126,8 @@ def slope_index(
     )
     checks.whole(fewest, "fewest", least=2)
     checks.whole(len(given), "number of quantiles", least=fewest, most=checks.whole(most, "most"))
-    checks.whole(checks.whole(repetitions, "repetitions"), "repetitions", least=1000)
-    checks.whole(runs, "runs", least=1)
+    checks.draws(repetitions, "repetitions", least=1000)
+    checks.draws(runs, "runs")
     if checks.number(multiplier, "multiplier") == 0:
         checks.fail("multiplier", "0 would make every inequality 0")
     line = _Line(given, kind, _straight_on_scale(transform, kind, standard_errors), multiplier)

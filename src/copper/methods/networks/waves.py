@@ -103,7 +103,7 @@ def change(
     checks.whole(least, "least", least=2)
     checks.number(most_points, "most_points", least=0)
     checks.level(level)
-    checks.whole(draws, "draws", least=1)
+    draws = checks.draws(draws)
     checks.whole(seed, "seed")
     if before.network.directed != after.network.directed:
         checks.fail("after", "one network is directed and the other is not")

@@ -48,12 +48,10 @@ def priority(
     agree and pass than have seen it, `is_meta` is neither True nor False.
     """
     a, p, s = _numbers(agree, "agree"), _numbers(passed, "passed"), _numbers(seen, "seen")
-    e, meta = _numbers(extremity, "extremity"), np.asarray(is_meta)
+    e, meta = _numbers(extremity, "extremity"), _flags(is_meta)
     fixed = checks.number(meta_priority, "meta_priority", least=0)
-    if meta.size and meta.dtype.kind != "b":
-        checks.fail("is_meta", "is neither True nor False, nor a list of these")
     try:
-        a, p, s, e, meta = np.broadcast_arrays(a, p, s, e, meta.astype(bool))
+        a, p, s, e, meta = np.broadcast_arrays(a, p, s, e, meta)
     except ValueError:
         checks.fail("agree, passed, seen, extremity, is_meta", "their shapes differ")
     _each(a <= s - p, "seen", "fewer have seen it than agree and pass")
@@ -74,6 +72,16 @@ def _numbers(given: ArrayLike, field: str) -> Floats:
     found = found.astype(float)
     _each(np.isfinite(found) & (found >= 0), field, "it is not a finite number ≥ 0")
     return found
+
+
+def _flags(given: ArrayLike) -> Flags:
+    try:
+        found = np.asarray(given)
+    except ValueError:
+        found = np.array(["x"])
+    if found.size and found.dtype.kind != "b":
+        checks.fail("is_meta", "is neither True nor False, nor a list of these")
+    return found.astype(bool)
 
 
 def _each(good: Flags, field: str, why: str) -> None:

@@ -64,7 +64,7 @@ def stability(
     `rounds` times as long as the map.
     ValueError: a number is out of its range, or the votes are not those of the map.
     """
-    checks.whole(rounds, "rounds", least=1)
+    rounds = checks.draws(rounds, "rounds")
     checks.share(drop, "drop")
     checks.share(least_overlap, "least_overlap")
     everything = as_votes(votes, ())

@@ -63,7 +63,7 @@ class Terms:
         checks.level(self.level)
         if self.seed is not None:
             checks.whole(self.seed, "seed")
-        checks.whole(self.draws, "draws", least=1)
+        checks.draws(self.draws)
 
 
 @dataclass(frozen=True)

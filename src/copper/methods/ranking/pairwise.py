@@ -168,9 +168,11 @@ def next_pair(
     which narrows the strengths most (D-optimal). The seed breaks ties and says which comes first.
     """
     index: dict[Id, int] = {item: number for number, item in enumerate(fit.items)}
-    unsure = sorted(
-        _at(one.item, index, "standings") for one in standings if one.standing == "maybe"
-    )
+    given = list(standings)
+    for number, one in enumerate(given):
+        if not isinstance(one, Standing):
+            checks.fail(f"standings, {checks.row(number)}", f"{one!r} is not a Standing")
+    unsure = sorted(_at(one.item, index, "standings") for one in given if one.standing == "maybe")
     done = {_pair(one, number, index) for number, one in enumerate(asked)}
     pairs = [(i, j) for n, i in enumerate(unsure) for j in unsure[n + 1 :] if {i, j} not in done]
     if not pairs:

@@ -122,6 +122,6 @@ def settings(top: int, level: float, rounds: int, seed: int | None) -> None:
     """ValueError: one of them is not possible."""
     checks.whole(top, "top", least=1, most=LONGEST)
     checks.level(level)
-    checks.whole(rounds, "rounds", least=1)
+    checks.draws(rounds, "rounds")
     if seed is not None:
         checks.whole(seed, "seed")

@@ -49,7 +49,7 @@ def tornado(
     `floor` and `likely` as in `project`; `draws`, `level` and `seed` as in `simulate`.
     ValueError: as `simulate`.
     """
-    checks.whole(draws, "draws", least=1)
+    checks.draws(draws)
     checks.level(level)
     checks.whole(seed, "seed")
     now, drawn = project(plan, floor=floor, likely=likely), Paths(plan, draws, seed)

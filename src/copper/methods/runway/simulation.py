@@ -75,7 +75,7 @@ def simulate(
     ValueError: percentiles that do not rise from 0 to 100; two scenarios of one name; a scenario that
     does not fit the plan; amounts beyond what can be added exactly (2^53 pence).
     """
-    draws = checks.whole(draws, "draws", least=1)
+    draws = checks.draws(draws)
     checks.whole(floor, "floor", least=-LARGEST_COUNT, most=LARGEST_COUNT)
     checks.level(level)
     checks.whole(seed, "seed")

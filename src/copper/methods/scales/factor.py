@@ -61,7 +61,7 @@ def omega(
     `undefined_most` of the draws have no ω. Others, and ValueError: as in `cronbach_alpha`.
     """
     checks.level(level)
-    checks.whole(draws, "draws", least=1)
+    draws = checks.draws(draws)
     checks.share(undefined_most, "undefined_most")
     table, n, few = people(rows, refuse_below, show_interval_below)
     k = table.values.shape[1]
