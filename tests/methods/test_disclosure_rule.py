@@ -288,3 +288,9 @@ def test_every_row_counts_those_like_it(table, k):
 def test_a_wrong_export_is_named(table, properties, k, words):
     with pytest.raises(ValueError, match=f"^{words}"):
         k_anonymity(table, properties, k)
+
+
+def test_amounts_too_large_to_be_added_up_are_refused():
+    with pytest.raises(ValueError, match="^row 1: "):
+        disclosure.sensitive([1e308] * 12)
+    assert disclosure.sensitive([1e100] * 12) == ()

@@ -6,6 +6,7 @@ from math import fsum
 
 from copper.methods import checks
 
+MOST = 1e100  # of an amount, so that amounts can be added up
 SHOW, FLAG, HIDE = "show", "flag", "hide"
 TRUE, ROUNDED, SHOWN = "true", "rounded", "shown"
 
@@ -156,7 +157,10 @@ def sensitive(contributions: Iterable[float], rule: Rule = SACRO) -> tuple[str, 
     Source: Hundepool et al., Statistical Disclosure Control (2012), section 4.2.
     """
     amounts = sorted(
-        (checks.number(one, checks.row(i), least=0) for i, one in enumerate(contributions)),
+        (
+            checks.number(one, checks.row(i), least=0, most=MOST)
+            for i, one in enumerate(contributions)
+        ),
         reverse=True,
     )
     total = fsum(amounts)
