@@ -41,9 +41,9 @@ def asks_in(actor: Actor, *, month: date, words: str = "") -> QuerySet[Ask]:
 
 
 def asks_of_mine(actor: Actor, side: str = "") -> QuerySet[Ask]:
-    """What is asked of the actor's organisations ("us") and by them ("them"); the coordinator: all.
+    """What is asked of the actor's organisations ("us") and by them ("them"), the newest first.
 
-    What waits for an answer comes first, then the newest.
+    Neither: both; for the coordinator, all there are.
     """
     check(actor, "events.list")
     here = [seat.organisation_id for seat in actor.seats if seat.organisation_id]
