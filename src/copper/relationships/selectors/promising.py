@@ -64,8 +64,7 @@ def kept_by(organisations: Collection[int], *, since: date, today: date) -> dict
     broken, overdue = Q(state="broken"), Q(state="open", due_on__lt=today)
     rows = (
         Promise.objects.exclude(BETWEEN_TWO)
-        .filter(kept | late | broken | overdue, by_organisation__in=organisations)
-        .filter(due_on__gte=since)
+        .filter(by_organisation__in=organisations, due_on__gte=since)
         .order_by()
         .values("by_organisation")
         .annotate(
@@ -88,7 +87,7 @@ def came_back(
     late = Q(came_back_on__gt=F("comes_back_on"))
     waits = Q(came_back_on__isnull=True, comes_back_on__lt=today)
     rows = (
-        Ask.objects.filter(done | late | waits, **{f"{side}__in": organisations})
+        Ask.objects.filter(**{f"{side}__in": organisations})
         .filter(state__in=(event_codes.ACCEPTED, event_codes.DONE), comes_back_on__gte=since)
         .order_by()
         .values(side)
