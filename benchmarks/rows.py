@@ -20,7 +20,7 @@ from copper.agreements import patterns as agreement_patterns
 from copper.agreements.models import Agreement, Party, Signature, Version
 from copper.core import clock
 from copper.events.models import Ask, Coming, Event
-from copper.exchange.models import Run
+from copper.exchange.models import Grant, Run
 from copper.instruments.models import Instrument, InstrumentVersion, Round
 from copper.languages import catalogs
 from copper.languages.models import Review
@@ -525,6 +525,24 @@ def runs(person: Person, count: int) -> None:
     )
 
 
+def grants(person: Person, count: int) -> None:
+    """Grants of a funder that is not here."""
+    start = Grant.objects.count()
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                identifier=f"360G-measured-{n}",
+                title=f"Grant {n}",
+                pence=100 * n,
+                awarded_on=clock.today(),
+                added_at=clock.now(),
+            )
+            for n in range(start, start + count)
+        ],
+        _BATCH,
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -555,6 +573,7 @@ PAGES = (
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
     ListPage("exchange:list", "coordinator", runs),
+    ListPage("exchange:grants", "resident", grants),
     ListPage("partners:words", "coordinator", words_for_communities),
     ListPage("ties:list", "coordinator", survey_waves),
     ListPage("accounts:seat_list", "coordinator", people),

@@ -70,6 +70,7 @@ NOTES = {
     "same_name": _("An organisation of this name is here with another postcode, or without one."),
     "same_name_number": _("An organisation of this name is here with another number."),
     "same_name_row": _("Row %(row)s has the same name with another postcode, or without one."),
+    "by_own_id": _("It has the id under which we gave it out."),
     "by_number": _("It has the same number."),
     "by_name": _("It has the same name and postcode."),
     "no_consent": _("The contact is not brought in: the file does not say how and when that person agreed."),
@@ -87,6 +88,8 @@ NOTES = {
     "not_there": _("It is not there any more."),
     "grant_money": _("The amount can't be read as pounds and pence."),
     "grant_currency": _("Only amounts in pounds (GBP) are kept. This one is in %(said)s."),
-    "grant_date": _("The date “%(said)s” can't be read."),
+    "grant_date": _("The date “%(said)s” is left out: it is no day, or it comes too early."),
+    "too_long_field": _("“%(field)s” is too long."),
+    "another_service": _("This is another service of the same organisation. Only the first one is read."),
     "schema": _("At “%(where)s”: %(why)s"),
 }  # fmt: skip

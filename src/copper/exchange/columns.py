@@ -87,3 +87,9 @@ def value(layout: Layout, field: str, cells: Sequence[str]) -> str:
         if cell and said.setdefault(key, cell) != cell:
             raise KeyError(heading)
     return next(iter(said.values()), "")
+
+
+def name_in(layout: Layout, cells: Sequence[str]) -> str:
+    """The name in a row that may be too short, too long or at odds with itself; for showing only."""
+    places = [place for place, _heading in layout.columns.get("name", ()) if place < len(cells)]
+    return next((cells[place][:200] for place in places if cells[place]), "").replace("\x00", "")

@@ -68,6 +68,7 @@ class Entry:
     communities: list[str] = field(default_factory=list)  # codes
     areas: list[list[str]] = field(default_factory=list)  # [edition, code]
     contact: dict[str, str] | None = None
+    own_id: str = ""  # the id under which we gave it out before
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -8,7 +8,7 @@ from copper.partners import codes as partner_codes
 from copper.partners.models import Identifier, Partner
 
 from . import codes
-from .entries import Entry, same_name
+from .entries import Entry, same_name, split_org_id
 from .reading import Note
 
 
@@ -20,12 +20,14 @@ class Known:
     postcode: str
     has_left: bool
     bloc: str
+    organisation_id: int
 
 
 @dataclass
 class Index:
     """Everybody who is here, in three queries; and the rows of the file so far."""
 
+    by_own_id: dict[str, int] = field(default_factory=dict)
     by_number: dict[tuple[str, str], int] = field(default_factory=dict)
     by_name: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     known: dict[int, Known] = field(default_factory=dict)
@@ -49,16 +51,25 @@ def load() -> Index:
     index = Index()
     led_to: dict[int, int] = {}
     rows = Partner.objects.values_list(
-        "pk", "merged_into_id", "organisation__name", "organisation__bloc", "postcode", "state"
+        "pk",
+        "public_id",
+        "merged_into_id",
+        "organisation__name",
+        "organisation__bloc",
+        "postcode",
+        "state",
+        "organisation_id",
     )
-    for pk, merged, name, bloc, postcode, state in rows:
+    for pk, own_id, merged, name, bloc, postcode, state, organisation_id in rows:
         if merged is not None:
             led_to[pk] = merged
-        index.known[pk] = Known(pk, postcode, state == partner_codes.LEFT, bloc)
+        index.known[pk] = Known(pk, postcode, state == partner_codes.LEFT, bloc, organisation_id)
+        index.by_own_id[str(own_id)] = pk
         index.by_name[same_name(name)].append(pk)
     index.by_name = defaultdict(
         list, {name: [_end(led_to, pk) for pk in pks] for name, pks in index.by_name.items()}
     )
+    index.by_own_id = {own: _end(led_to, pk) for own, pk in index.by_own_id.items()}
     for pk, scheme, value in Identifier.objects.values_list("partner_id", "scheme", "value"):
         index.by_number[(scheme, value)] = _end(led_to, pk)
         index.schemes[_end(led_to, pk)].add((scheme, value))
@@ -84,7 +95,11 @@ def judge(index: Index, entry: Entry, number: int) -> Match:
         again = next((row for row, postcode in twins if postcode == entry.postcode), None)
     if again is not None:
         return Match(codes.WRONG, note=("again", {"row": again}))
-    found = _by_number(index, numbers) or _by_name(index, entry, name, numbers)
+    found = (
+        _by_own_id(index, entry)
+        or _by_number(index, numbers)
+        or _by_name(index, entry, name, numbers)
+    )
     if found is None and twins:
         found = Match(codes.DOUBT, note=("same_name_row", {"row": twins[0][0]}))
     if found is None:
@@ -93,6 +108,23 @@ def judge(index: Index, entry: Entry, number: int) -> Match:
         index.rows_by_number |= dict.fromkeys(numbers, number)
         twins.append((number, entry.postcode))
     return found
+
+
+def _by_own_id(index: Index, entry: Entry) -> Match | None:
+    pk = index.by_own_id.get(entry.own_id)
+    return _same(index, pk, "by_own_id") if pk is not None else None
+
+
+def organisation_of(index: Index, org_id: str, name: str) -> int | None:
+    """The organisation that another standard names by an org-id, or by a name only one has here."""
+    split = split_org_id(org_id)
+    pk = index.by_own_id.get(org_id)
+    if pk is None and split is not None:
+        pk = index.by_number.get((split[0], split[1].upper()))
+    if pk is None:
+        named = set(index.by_name.get(same_name(name), ()))
+        pk = named.pop() if len(named) == 1 else None
+    return None if pk is None else index.known[pk].organisation_id
 
 
 def _by_number(index: Index, numbers: set[tuple[str, str]]) -> Match | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from copper.accounts.models import Organisation
 from copper.core.fields import SealedJSONField
 from copper.core.models import PublicModel, VersionedModel
+from copper.core.money import Money
 from copper.partners.models import Partner
 
 from . import codes
@@ -113,3 +114,7 @@ class Grant(PublicModel):
 
     def __str__(self) -> str:
         return f"grant {self.public_id}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.pence, self.currency)

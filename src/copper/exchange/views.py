@@ -1,12 +1,14 @@
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from copper.accounts.permissions import check
-from copper.core import limits
+from copper.core import clock, limits
 from copper.core.errors import Refused
 from copper.jobs import progress
 from copper.ui.forms import show_refusal
@@ -55,6 +57,32 @@ def one(request, public_id):
         "codes": codes,
     }
     return render(request, "exchange/one.jinja", data)
+
+
+@require_safe
+def grant_list(request):
+    page = Paginator(selectors.grants(request.actor), 25).get_page(request.GET.get("page"))
+    return render(request, "exchange/grants.jinja", {"page": page})
+
+
+def _download(document, name):
+    answer = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+def give_organisations(request):
+    limits.hit("export.person", request.actor.ref)
+    return _download(services.give_organisations(actor=request.actor), "organisations")
+
+
+@require_POST
+def give_grants(request):
+    limits.hit("export.person", request.actor.ref)
+    given = services.give_grants(actor=request.actor, publisher=settings.SITE_ADDRESS)
+    return _download(given, "grants")
 
 
 @require_POST

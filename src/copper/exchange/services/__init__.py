@@ -2,6 +2,7 @@
 
 from .bringing import carry_out, confirm
 from .forgetting import forget_old
+from .giving import give_grants, give_organisations
 from .looking import choose, look_at, throw_away
 from .undoing import carry_back, take_back
 
@@ -11,6 +12,8 @@ __all__ = [
     "choose",
     "confirm",
     "forget_old",
+    "give_grants",
+    "give_organisations",
     "look_at",
     "take_back",
     "throw_away",

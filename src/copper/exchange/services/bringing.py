@@ -52,7 +52,7 @@ def carry_out(run_id: uuid.UUID | str, *, actor: Actor | None = None) -> None:
     if run is None:
         return
     actor = actor or who_said_yes(run)
-    hand = None if run.format == codes.GRANTS else Hand(actor)
+    hand = granting.GrantHand() if run.format == codes.GRANTS else Hand(actor)
     done = run.rows.exclude(outcome="").count()
     while numbers := list(
         run.rows.filter(outcome="").order_by("number").values_list("pk", flat=True)[: rules.BATCH]
@@ -65,13 +65,12 @@ def carry_out(run_id: uuid.UUID | str, *, actor: Actor | None = None) -> None:
     _end(run, actor)
 
 
-def _batch(rows: list[Row], hand: "Hand | None") -> None:
-    many = plain_ones(rows, hand.without_page) if hand else []
-    if hand and len(many) > 1:
+def _batch(rows: list[Row], hand: "Hand | granting.GrantHand") -> None:
+    if isinstance(hand, Hand) and len(many := plain_ones(rows, hand.without_page)) > 1:
         add_many(actor=hand.actor, rows=many, words=hand.words)
     for row in rows:
         if not row.outcome:
-            _one(row, hand.bring_in if hand else granting.bring_in)
+            _one(row, hand.bring_in)
 
 
 def who_said_yes(run: Run) -> Actor:

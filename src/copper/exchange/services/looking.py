@@ -1,6 +1,7 @@
 """A file is looked at: what would happen to each row. Nothing else is written yet."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,15 +10,26 @@ from copper.accounts.actor import Actor
 from copper.accounts.permissions import check
 from copper.core import clock
 from copper.core.errors import Refused
-from copper.exchange import codes, columns, entries, matching, reading
-from copper.exchange.models import Row, Run
+from copper.exchange import (
+    codes,
+    columns,
+    entries,
+    grants360,
+    matching,
+    open_referral,
+    reading,
+    validating,
+)
+from copper.exchange.models import Grant, Row, Run
 from copper.partners import codes as partner_codes
 from copper.partners.models import Community
+from copper.places.models import Area
 
 
 @transaction.atomic
 def look_at(*, actor: Actor, raw: bytes, kind: str = partner_codes.COMMUNITY) -> Run:
-    """Reads a table of organisations and keeps what would happen to each row.
+    """Reads a table of organisations, a file of Open Referral UK or one of 360Giving, and keeps what
+    would happen to each row.
 
     `kind` is meant where a row does not say one. Refused when the file as a whole can't be read, or
     has no column with names.
@@ -26,6 +38,59 @@ def look_at(*, actor: Actor, raw: bytes, kind: str = partner_codes.COMMUNITY) ->
     actor.refuse_when_assisting()
     if kind not in partner_codes.BLOC_OF:
         raise Refused(_("Say what kind of organisation it is."))
+    if len(raw) > reading.MOST_BYTES:
+        raise Refused(_("This file can't be read."), missing=[_why("too_big")])
+    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
+        return _json(actor, raw, kind)
+    return _table(actor, raw, kind)
+
+
+def _start(actor: Actor, format: str, count: int, how: Mapping[str, object]) -> Run:
+    if count > reading.MOST_ROWS:
+        raise Refused(_("This file can't be read."), missing=[_why("too_many")])
+    return Run.objects.create(
+        format=format,
+        rows_count=count,
+        made_at=clock.now(),
+        by_ref=actor.ref,
+        reading=dict(how),
+    )
+
+
+def _json(actor: Actor, raw: bytes, kind: str) -> Run:
+    try:
+        found = validating.read_json(raw)
+    except ValueError as error:
+        raise Refused(_("This is not a JSON file, or it is broken off.")) from error
+    if grants360.is_ours(found):
+        return _grants(actor, found)
+    if not open_referral.is_ours(found):
+        raise Refused(_("This is neither a file of Open Referral UK nor one of 360Giving."))
+    areas = set(Area.objects.values_list("edition__code", "code"))
+    read = list(open_referral.read(found, kind=kind, words=dict(_words()), areas=areas))
+    run = _start(actor, codes.SERVICES, len(read), {})
+    keep_rows(run, read)
+    return run
+
+
+def _grants(actor: Actor, found: dict[str, Any]) -> Run:
+    read = list(grants360.read(found))
+    run = _start(actor, codes.GRANTS, len(read), {"version": str(found.get("version", ""))[:20]})
+    here = set(Grant.objects.values_list("identifier", flat=True))
+    rows = []
+    for number, grant, notes in read:
+        row = Row(run=run, number=number, verdict=codes.WRONG)
+        row.notes = notes
+        if grant is not None:
+            row.said = grant
+            row.verdict = codes.SAME if grant["identifier"] in here else codes.NEW
+            here.add(grant["identifier"])
+        rows.append(row)
+    Row.objects.bulk_create(rows, 500)
+    return run
+
+
+def _table(actor: Actor, raw: bytes, kind: str) -> Run:
     try:
         sheet = reading.read(raw)
     except reading.Unreadable as error:
@@ -36,19 +101,14 @@ def look_at(*, actor: Actor, raw: bytes, kind: str = partner_codes.COMMUNITY) ->
             _("This file can't be read."),
             missing=[_("One column must be called “Name” or “Organisation name”.")],
         )
-    run = Run.objects.create(
-        format=codes.CSV,
-        rows_count=len(sheet.lines),
-        made_at=clock.now(),
-        by_ref=actor.ref,
-        reading={
-            "encoding": sheet.encoding,
-            "separator": sheet.separator,
-            "civicrm": layout.is_civicrm,
-            "unused": [heading[:80] for heading in layout.unused[:40]],
-            "twice": [heading[:80] for heading in layout.twice[:40]],
-        },
-    )
+    how = {
+        "encoding": sheet.encoding,
+        "separator": sheet.separator,
+        "civicrm": layout.is_civicrm,
+        "unused": [heading[:80] for heading in layout.unused[:40]],
+        "twice": [heading[:80] for heading in layout.twice[:40]],
+    }
+    run = _start(actor, codes.CSV, len(sheet.lines), how)
     words = _words()
     keep_rows(
         run,
@@ -56,6 +116,7 @@ def look_at(*, actor: Actor, raw: bytes, kind: str = partner_codes.COMMUNITY) ->
             (line.number, *entries.understand(layout, line, kind=kind, words=words))
             for line in sheet.lines
         ),
+        names={line.number: columns.name_in(layout, line.cells) for line in sheet.lines},
     )
     return run
 
@@ -80,14 +141,20 @@ def _words() -> Mapping[str, str]:
 
 
 def keep_rows(
-    run: Run, read: Iterable[tuple[int, entries.Entry | None, list[reading.Note]]]
+    run: Run,
+    read: Iterable[tuple[int, entries.Entry | None, list[reading.Note]]],
+    names: Mapping[int, str] | None = None,
 ) -> None:
-    """Judges entries against who is here and keeps them: (number of row, entry or None, notes)."""
+    """Judges entries against who is here and keeps them: (number of row, entry or None, notes).
+
+    `names` are shown for rows that are wrong: {number of row: name}."""
     index = matching.load()
     rows = []
     for number, entry, notes in read:
         row = Row(run=run, number=number, verdict=codes.WRONG)
         row.notes = notes
+        if entry is None and names and names.get(number):
+            row.said = {"name": names[number]}
         if entry is not None:
             found = matching.judge(index, entry, number)
             row.verdict, row.partner_id, row.said = (
