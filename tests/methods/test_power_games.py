@@ -16,6 +16,7 @@ from copper.methods.power import (
     Condition,
     banzhaf,
     bloc_power,
+    counting,
     game,
     joint_game,
     merged,
@@ -388,3 +389,17 @@ def test_bad_input_says_where_and_why(call, words):
 def test_a_game_cannot_be_changed():
     with pytest.raises(AttributeError):
         weighted_game(1, [1]).quotas = (2,)
+
+
+def test_a_game_that_is_too_large_is_refused_before_it_is_half_counted(monkeypatch):
+    spent = []
+    plain = counting.Count._spend
+    monkeypatch.setattr(
+        counting.Count,
+        "_spend",
+        lambda self, entries: spent.append(entries) or plain(self, entries),
+    )
+    sums = [3**n for n in range(40)]  # every coalition has another sum
+    with pytest.raises(ValueError, match="^steps: the game of 40 players"):
+        banzhaf(weighted_game(sum(sums) // 2, sums), steps=100_000)
+    assert sum(spent) < 100_000 / 10

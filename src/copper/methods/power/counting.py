@@ -75,8 +75,12 @@ class Count:
     def _ways(self) -> dict[int, int]:
         """Absent weights → packed count of the sets of players with those weights."""
         ways, full, guards = {0: 1}, self.full, self.guards
+        # Afterwards all states are gone through again for each weight. They only grow more, so what
+        # is too much for that already is refused at once, not after seconds.
+        kinds = len({weight for weight in self.weights if weight})
         for weight in sorted((weight for weight in self.weights if weight), reverse=True):
             self._spend(len(ways))
+            self._can_afford(len(ways) * kinds)
             grown = [
                 (further, count << self.slot)
                 for state, count in ways.items()
@@ -121,8 +125,11 @@ class Count:
         return [(packed >> (self.slot * size)) & mask for size in range(self.sizes)]
 
     def _spend(self, entries: int) -> None:
+        self._can_afford(entries)
         self.left -= entries * self.cost
-        if self.left < 0:
+
+    def _can_afford(self, entries: int) -> None:
+        if entries * self.cost > self.left:
             checks.fail(
                 "steps",
                 f"the game of {self.players} players has too many different sums of weights to "
