@@ -2,7 +2,19 @@
 
 from copper.journey.road import Step
 
-from . import agreements, events, operate, partners, people, places, reach, records, ties
+from . import (
+    agreements,
+    events,
+    exchange,
+    operate,
+    partners,
+    people,
+    places,
+    reach,
+    records,
+    relationships,
+    ties,
+)
 
 STEPS: list[tuple[str, str, Step]] = [
     ("places", "Bradford's areas, numbers and postcodes", places.import_bradford),
@@ -16,6 +28,7 @@ STEPS: list[tuple[str, str, Step]] = [
     ("records", "The book is whole, also after erasing", records.erase_and_verify),
     ("partners", "Five organisations join, after both sides looked", partners.join),
     ("partners", "Keeping in touch", partners.keep_in_touch),
+    ("exchange", "Files of organisations in and out", exchange.files_in_and_out),
     ("agreements", "An agreement, written and signed by both", agreements.agree),
     ("reach", "Who is missing, by the census of Bradford", reach.compare_with_the_census),
     ("events", "A meeting with what people need", events.meet),
@@ -25,5 +38,7 @@ STEPS: list[tuple[str, str, Step]] = [
     ("ties", "The partnership survey, in two sittings", ties.answer_in_two_sittings),
     ("ties", "Two answers give no number", ties.too_few_for_numbers),
     ("ties", "Five answers do", ties.five_give_numbers),
+    ("relationships", "A promise, seen from both sides", relationships.both_sides),
+    ("relationships", "The coordinator's week", relationships.the_week),
     ("operate", "A backup, a loss, and the way back", operate.back_up_and_restore),
 ]
