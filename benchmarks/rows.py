@@ -543,6 +543,45 @@ def grants(person: Person, count: int) -> None:
     )
 
 
+def institutions(person: Person, count: int) -> None:
+    """Institutions with a promise each, kept on its day."""
+    made = Organisation.objects.bulk_create(
+        [
+            Organisation(name=f"Council {_mark()}", bloc="institution", created_at=clock.now())
+            for _ in range(count)
+        ],
+        _BATCH,
+    )
+    today = clock.today()
+    Partner.objects.bulk_create(
+        [
+            Partner(
+                organisation=one,
+                kind="council",
+                state="active",
+                state_since=today,
+                created_at=clock.now(),
+            )
+            for one in made
+        ],
+        _BATCH,
+    )
+    Promise.objects.bulk_create(
+        [
+            Promise(
+                text="Tea",
+                by_organisation=one,
+                made_at=clock.now(),
+                due_on=today,
+                state="kept",
+                closed_on=today,
+            )
+            for one in made
+        ],
+        _BATCH,
+    )
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page that shows many things, who looks at it, and what fills it."""
@@ -572,6 +611,8 @@ PAGES = (
     ListPage("agreements:list", "coordinator", agreements),
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
+    ListPage("relationships:monday", "coordinator", promises),
+    ListPage("relationships:conduct", "resident", institutions),
     ListPage("exchange:list", "coordinator", runs),
     ListPage("exchange:grants", "resident", grants),
     ListPage("partners:words", "coordinator", words_for_communities),
