@@ -25,6 +25,7 @@ from copper.methods import chance, checks, order, solver
         (lambda: checks.share(1.5, "x"), "x: 1.5 is more than 1"),
         (lambda: checks.one_of("c", "ab", "x"), "x: 'c' is not one of 'a', 'b'"),
         (lambda: checks.unique(["a", "b", "a"], "x"), "x: 'a' is there twice"),
+        (lambda: checks.unique(["a", ["b"]], "x"), "x: ['b'] is no single value"),
         (lambda: checks.same_length("x", a=[1], b=[]), "x: lengths differ: 1 a, 0 b"),
         (lambda: checks.not_empty([], "x"), "x: there is nothing in it"),
         (lambda: checks.number(-1, checks.row(2, "cost"), least=0), "row 3, field “cost”: -1"),

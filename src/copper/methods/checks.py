@@ -84,6 +84,8 @@ def unique(values: Sequence[Key], where: str) -> Sequence[Key]:
     """Each value once."""
     seen: set[Key] = set()
     for value in values:
+        if not isinstance(value, Hashable):
+            fail(where, f"{value!r} is no single value")
         if value in seen:
             fail(where, f"{value!r} is there twice")
         seen.add(value)
