@@ -38,13 +38,13 @@ def test_begin_one_with_a_group_that_is_not_registered(as_):
     group = OrganisationFactory()
     lead = actor("community_lead", organisation=group)
     page = as_(lead).get(reverse("agreements:begin"))
-    assert f'value="{group.public_id}" selected' in text_of(page)
+    assert f'value="{group.name}"' in text_of(page)
     sent = {
         "title": "Safe ways home",
         "language": "ur",
-        "party_1": group.public_id,
+        "party_1": f" {group.name.upper()} ",
         "loose_1": "on",
-        "party_2": "network",
+        "party_2": "the network",
     }
     answer = as_(lead).post(reverse("agreements:begin"), sent)
     made = Agreement.objects.get()
@@ -59,13 +59,22 @@ def test_begin_one_with_oneself_is_refused_and_nothing_is_lost(as_):
     sent = {
         "title": "Alone",
         "language": "en",
-        "party_1": group.public_id,
-        "party_2": group.public_id,
+        "party_1": group.name,
+        "party_2": group.name,
     }
     answer = as_(lead).post(reverse("agreements:begin"), sent)
     assert answer.status_code == 422
     assert "two or more" in text_of(answer)
     assert "Alone" in text_of(answer)
+
+
+def test_a_party_that_nobody_knows_is_a_form_error(as_):
+    lead = actor("community_lead", organisation=OrganisationFactory())
+    sent = {"title": "T", "language": "en", "party_1": "The network", "party_2": "Nobody's"}
+    answer = as_(lead).post(reverse("agreements:begin"), sent)
+    assert answer.status_code == 422
+    assert "We know no organisation of this name" in text_of(answer)
+    assert "Nobody&#39;s" in text_of(answer)
 
 
 def test_the_page_says_that_it_does_not_bind_and_who_signed(as_):

@@ -20,7 +20,6 @@ from .models import Party, Version
 from .permissions import speaks_for
 from .sections import EACH_PARTY, KINDS, ONCE, Section
 
-NETWORK = "network"
 SPARE_ROWS = 2
 
 
@@ -46,36 +45,43 @@ class BeginForm(PlainForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisations = {
-            str(one.public_id): one for one in selectors.organisations_to_choose(actor)
-        }
-        own = [code for code, one in self.organisations.items() if speaks_for(actor, one.pk)]
-        everybody = [(NETWORK, _("The network"))] + [
-            (code, one.name) for code, one in self.organisations.items()
-        ]
-        labels = (_("First party"), _("Second party"), _("Third party"))
-        for n, label in enumerate(labels, 1):
-            self.fields[f"party_{n}"] = forms.ChoiceField(
+        everybody = selectors.organisations_to_choose(actor)
+        self.network = str(_("The network"))
+        # By name and not in a list to open: a thousand names three times are a heavy page.
+        self.names = [self.network, *(one.name for one in everybody)]
+        self.known: dict[str, Organisation | None] = {one.name.casefold(): one for one in everybody}
+        self.known.setdefault(self.network.casefold(), None)
+        own = [one.name for one in everybody if speaks_for(actor, one.pk)]
+        for n, label in enumerate((_("First party"), _("Second party"), _("Third party")), 1):
+            self.fields[f"party_{n}"] = forms.CharField(
                 label=label,
-                choices=[("", _("nobody")), *everybody],
+                help_text=_("Begin to type the name of an organisation, or “The network”."),
                 required=n < 3,
-                initial=(own[0] if own else NETWORK) if n == 1 else "",
+                max_length=200,
+                initial=(own[0] if own else self.network) if n == 1 else "",
+                widget=forms.TextInput(attrs={"list": "parties", "autocomplete": "off"}),
             )
             self.fields[f"loose_{n}"] = forms.BooleanField(
                 label=_("This group is not registered (no charity, no company)"), required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        for n in (1, 2, 3):
+            typed = " ".join(self.cleaned_data.get(f"party_{n}", "").split()).casefold()
+            if typed and typed not in self.known:
+                self.add_error(f"party_{n}", _("We know no organisation of this name."))
+        return self.cleaned_data
+
+    def _chosen(self) -> list[tuple[Organisation | None, bool]]:
+        given = self.cleaned_data
+        names = [(" ".join(given[f"party_{n}"].split()), given[f"loose_{n}"]) for n in (1, 2, 3)]
+        return [(self.known[name.casefold()], loose) for name, loose in names if name]
+
     def parties(self) -> list[Organisation | None]:
-        chosen = [self.cleaned_data[f"party_{n}"] for n in (1, 2, 3)]
-        return [self.organisations.get(code) for code in chosen if code]
+        return [party for party, _loose in self._chosen()]
 
     def not_registered(self) -> list[Organisation]:
-        return [
-            self.organisations[self.cleaned_data[f"party_{n}"]]
-            for n in (1, 2, 3)
-            if self.cleaned_data[f"loose_{n}"]
-            and self.cleaned_data[f"party_{n}"] in self.organisations
-        ]
+        return [party for party, loose in self._chosen() if party and loose]
 
 
 class SeenForm(PlainForm):

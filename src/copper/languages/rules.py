@@ -54,6 +54,9 @@ SCREENS = {
     "instruments:list": _("Questionnaires"),
     "instruments:code": _("Answer with a code"),
     "instruments:check": _("Look at your answers"),
+    "agreements:list": _("Agreements"),
+    "agreements:one": _("One agreement"),
+    "agreements:sign": _("Read and sign"),
     "places:edition_list": _("Places"),
     "places:postcode": _("Find the area of a postcode"),
 }
