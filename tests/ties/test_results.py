@@ -254,3 +254,11 @@ def test_two_accounts_of_one_person_have_one_answer(coordinator, groups):
     left = Response.objects.get()
     assert left.person == one.person
     assert left.sent_at
+
+
+def test_two_raters_are_too_few_also_for_the_organisation_itself(coordinator, groups):
+    a, b, c, d, e, f, _g = groups
+    wave = closed(coordinator, {a: [f], b: [f], c: [d], d: [c], e: [c, d]})
+    for who in (people.lead(f), coordinator):
+        own = selectors.own_result(who, wave, f.public_id)
+        assert [(score.mean, score.raters) for score in own.scores] == [(None, None)] * 2

@@ -1,6 +1,7 @@
 """Words with a fixed meaning in this room: the statements that organisations rate, in our own words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,21 +30,10 @@ LONG = {
     "power": _("We decide together, and our word counts as much as theirs."),
     "give_take": _("What we give and what we get are in balance."),
 }
-# What each is about, in a word or two, for tables.
-SHORT = {
-    "reliable": _("doing what was said"),
-    "shared": _("wanting the same things"),
-    "open": _("talking openly"),
-    "influence": _("getting things changed"),
-    "involved": _("time and effort"),
-    "resources": _("skills, rooms, people, money"),
-    "power": _("deciding together"),
-    "give_take": _("giving and getting in balance"),
-}
 PHONE, ASSISTED = "phone", "assisted"
 CHANNELS = [(PHONE, _("by themselves")), (ASSISTED, _("with a helper"))]
 
 
-def items(*, is_long: bool) -> Mapping[str, object]:
+def items(*, is_long: bool) -> Mapping[str, Any]:
     """{code: statement} in the order in which they are asked."""
     return TRUST | VALUE | (LONG if is_long else {})

@@ -60,7 +60,8 @@ class RateForm(PlainForm):
             code: codes.UNKNOWN if answer is None else str(answer)
             for code, answer in tie.said.items()
         }
-        super().__init__(*args, initial=now, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = now
         for code, statement in codes.items(is_long=is_long).items():
             self.fields[code] = forms.ChoiceField(
                 label=statement, choices=codes.POINTS, required=False, widget=forms.RadioSelect
