@@ -14,6 +14,7 @@ from .chapters import (
     agreements,
     deciding,
     events,
+    exchange,
     partners,
     people,
     places,
@@ -37,6 +38,7 @@ CHAPTERS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Who works with whom", ties.tell),
     ("Promises on both sides, and the week", relationships.tell),
     ("Agreements, written and signed", agreements.tell),
+    ("Files in and out", exchange.tell),
 )
 
 
