@@ -357,3 +357,13 @@ def test_results_can_not_be_changed():
     for array in (receipts.group_of, receipts.left, *receipts.paid, *receipts.payers):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
+
+
+def test_ballots_may_name_projects_by_whole_numbers_of_numpy():
+    ballots = {1: [np.int64(1)], 2: np.array([1, 2])}
+    assert equal_shares({1: 5, 2: 5}, ballots, 10).winners == (1, 2)
+
+
+def test_a_list_in_a_ballot_is_no_project():
+    with pytest.raises(ValueError, match="^ballot of 'ann': .* is not one of the projects"):
+        equal_shares({"park": 5}, {"ann": [["park"]]}, 10)

@@ -329,17 +329,18 @@ def _groups(
 
 def _known(project: Any, known: Container[Id], voter: Id) -> None:
     # 1.0 and True are equal to 1, but are no ids.
-    if isinstance(project, bool) or not isinstance(project, str | int) or project not in known:
+    if not order.is_id(project) or project not in known:
         checks.fail(f"ballot of {voter!r}", f"{project!r} is not one of the projects")
 
 
 def _approvals(ballot: Iterable[Id], known: frozenset[Id], voter: Id) -> frozenset[Id]:
     named = list(ballot)
-    chosen = frozenset(named)
     # The quick way for good ballots; the slow one finds out what is wrong.
-    if not chosen <= known or not {*map(type, named)} <= {str, int}:
+    plain = {*map(type, named)} <= {str, int}
+    if not plain or not known.issuperset(named):
         for one in named:
             _known(one, known, voter)
+    chosen = frozenset(named)
     if len(chosen) < len(named):
         checks.unique(named, f"ballot of {voter!r}")
     return chosen
