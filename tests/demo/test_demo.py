@@ -6,9 +6,11 @@ from django.db import transaction
 
 from copper.accounts.models import Person, Seat
 from copper.demo import story
+from copper.partners.models import Partner
 from copper.places.models import Value
 from copper.records import book, sealing
 from copper.records.models import Decision, Entry, Promise
+from copper.ties.models import Wave
 
 ANCHOR = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -17,7 +19,9 @@ def test_the_story_holds_what_the_guides_promise(db):
     story.tell(ANCHOR)
     assert Seat.objects.filter(role="peer_researcher").count() == 20
     assert Seat.objects.filter(role="community_lead").values("organisation").distinct().count() == 4
-    assert Decision.objects.filter(decided_at__isnull=False).count() == 4
+    assert Decision.objects.filter(decided_at__isnull=False).count() == 5
+    assert Partner.objects.filter(state="active").count() == 7
+    assert Wave.objects.filter(closed_at__isnull=False).count() == 2
     assert set(Promise.objects.values_list("state", flat=True)) == {"open", "kept", "broken"}
     assert book.verify().is_whole
     assert sealing.faults() == []
