@@ -87,7 +87,9 @@ def test_below_five_the_page_offers_a_talk_and_no_number(client, coordinator, gr
     page = client.get(reverse("ties:wave", args=[wave.public_id])).content.decode()
     assert "Talk it through together" in page
     assert "E–I index" not in page
+    assert groups[0].name not in page  # there is nothing to open about others
     own = reverse("ties:organisation", args=[wave.public_id, groups[5].public_id])
+    assert own in page
     assert "on a scale" not in client.get(own).content.decode()
     map_page = client.get(reverse("ties:map", args=[wave.public_id]))
     assert map_page.status_code == 302

@@ -160,7 +160,7 @@ def named_one(of: Response, public_id: uuid.UUID) -> Tie:
     return found
 
 
-# --- results --------------------------------------------------------------------------------------
+# --- results ---
 
 
 @dataclass(frozen=True)
@@ -343,12 +343,14 @@ def shown_organisations(actor: Actor, of: Wave) -> list[Organisation]:
     rows = Organisation.objects.filter(pk__in=Asked.objects.filter(wave=of).values("organisation"))
     rows = rows.only("public_id", "name")
     own = {seat.organisation_id for seat in actor.seats if seat.role in SPEAKS} - {None}
-    if not may(actor, "ties.see_quiet"):
+    if not of.results.get("enough"):  # only what one said oneself
+        rows = rows.filter(pk__in=own)
+    elif not may(actor, "ties.see_quiet"):
         rows = rows.filter(Q(pk__in=own) | Q(bloc="institution"))
     return sorted(rows, key=lambda one: (one.pk not in own, one.name.casefold()))
 
 
-# --- for the rooms above --------------------------------------------------------------------------
+# --- for the rooms above ---
 
 
 def latest_result(*, actor: Actor) -> Result | None:

@@ -114,7 +114,7 @@ def rate(
     except ValueError as error:
         raise Refused(str(error)) from error
     if not found:
-        raise Refused(_("Answer at least one question, or go on to the next organisation."))
+        raise Refused(_("Answer at least one question, or press “Do not rate them”."))
     rated = response.ties.filter(is_rated=True).exclude(pk=tie.pk).count()
     if rated >= response.wave.rate_at_most:
         raise Refused(
