@@ -58,6 +58,9 @@ def test_percentiles_of_simulated_values():
         intervals.percentile([])
     with pytest.raises(ValueError, match="not finite"):
         intervals.percentile([1.0, float("inf")])
+    for bad in (["3", 1], [True, False], [10**400], [None]):
+        with pytest.raises(ValueError, match="not a number"):
+            intervals.percentile(bad)
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,11 @@ def percentile(
     """The middle `level` of simulated values (Hyndman and Fan type 7). Not empty, all finite."""
     import numpy as np
 
-    values = np.asarray(draws, dtype=float)
+    values = np.asarray(draws)
     if not values.size:
         checks.fail("draws", "there is nothing in it")
+    if values.dtype.kind not in "iuf":  # text, yes and no, or too big for a number of the machine
+        checks.fail("draws", "a simulated value is not a number")
     if not np.isfinite(values).all():
         checks.fail("draws", "a simulated value is not finite")
     tail = (1 - checks.level(level)) / 2

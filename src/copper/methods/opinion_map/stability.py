@@ -105,6 +105,7 @@ def stability(
 
 
 def _likeness(one: Whole, other: Whole) -> float:
+    """Adjusted Rand index; 0 where it is undefined: a run that found no groups brought none back."""
     both = (one >= 0) & (other >= 0)
     return adjusted_rand(one[both], other[both]) or 0.0
 
