@@ -371,8 +371,9 @@ def test_a_long_file_is_a_workers_work_and_survives_its_death(
 def test_many_at_once_are_written_as_one_alone_is(coordinator):
     word = partners.add_word(actor=coordinator, name="Carers")
     text = (
-        "name,kind,charity number,company number,postcode,website,about,languages,communities\n"
-        "{0},nhs,{1},{2},BD5 7AA,{0}.org,Food,Urdu,Carers\n"
+        "name,kind,charity number,company number,postcode,website,about,languages,communities,"
+        "contact,job title,phone,email,consent,consent date\n"
+        "{0},nhs,{1},{2},BD5 7AA,{0}.org,Food,Urdu,Carers,Ann,Chair,1,a@b.example,spoken,3.3.2025\n"
     )
     services.confirm(
         actor=coordinator, run=look(coordinator, text.format("Alone", 1061234, 1234567))
@@ -394,9 +395,15 @@ def test_many_at_once_are_written_as_one_alone_is(coordinator):
             partner.organisation.bloc,
             sorted(partner.identifiers.values_list("scheme", flat=True)),
             list(partner.communities.all()) == [word],
+            [
+                (c.name, c.job, c.phone, c.email, c.order, c.consent_how, c.consent_on)
+                + (c.added_by_ref, c.person)
+                for c in partner.contacts.all()
+            ],
         )
 
     assert seen("Alone") == seen("First") == seen("Second")
+    assert Contact.objects.count() == 3
 
 
 def test_what_nobody_thought_of_keeps_its_row_and_no_other(coordinator, monkeypatch):

@@ -4,6 +4,7 @@ Only rows about which nothing can go wrong come here; all others go one by one t
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from copper.accounts.actor import Actor
@@ -13,19 +14,18 @@ from copper.core import clock
 from copper.exchange import codes
 from copper.exchange.models import Row
 from copper.partners import codes as partner_codes
-from copper.partners.models import Community, Identifier, Partner
+from copper.partners.models import Community, Contact, Identifier, Partner
 from copper.records import book
 
 FILLED_IN = ("about", "brings", "wants", "website", "postcode", "languages")
 
 
 def plain_ones(rows: Sequence[Row], without_page: Mapping[str, int]) -> list[Row]:
-    """Rows that are new, with a name and numbers that nobody has, without contact and areas."""
+    """Rows that are new, with a name and numbers that nobody has, without areas."""
     candidates = [
         row
         for row in rows
         if (row.verdict == codes.NEW or (row.verdict, row.choice) == (codes.DOUBT, codes.ADD))
-        and not row.said["contact"]
         and not row.said["areas"]
         and row.said["name"].casefold() not in without_page
     ]
@@ -78,22 +78,49 @@ def add_many(*, actor: Actor, rows: Sequence[Row], words: Mapping[str, Community
         for code in row.said["communities"]
         if code in words
     )
+    held = _contacts(actor, rows, pages)
     book.write(
         actor=actor,
         kind="exchange.added",
         subject_type="run",
         subject=rows[0].run.public_id,
-        codes={"partners": [page.public_id for page in pages]},
+        codes={
+            "partners": [page.public_id for page in pages],
+            "contacts": [contact.public_id for contact in held.values()],
+        },
     )
-    _note(rows, pages)
+    _note(rows, pages, held)
 
 
-def _note(rows: Sequence[Row], pages: Sequence[Partner]) -> None:
+def _contacts(actor: Actor, rows: Sequence[Row], pages: Sequence[Partner]) -> dict[int, Contact]:
+    """{row: its contact}. That each of them agreed, and when, was looked at when the file was."""
+    found = {}
+    for row, page in zip(rows, pages, strict=True):
+        if (who := row.said["contact"]) is None:
+            continue
+        check(actor, "partners.hold_contact", page)
+        found[row.pk] = Contact(
+            partner=page,
+            name=who["name"],
+            job=who["job"],
+            phone=who["phone"],
+            email=who["email"],
+            consent_how=who["consent"],
+            consent_on=date.fromisoformat(who["consent_on"]),
+            added_at=clock.now(),
+            added_by_ref=actor.ref,
+        )
+    Contact.objects.bulk_create(found.values())
+    return found
+
+
+def _note(rows: Sequence[Row], pages: Sequence[Partner], held: Mapping[int, Contact]) -> None:
     """What became of the rows; only if nobody else brought them in meanwhile."""
     still = Row.objects.filter(pk__in=[row.pk for row in rows], outcome="")
     if still.update(outcome=codes.ADDED) != len(rows):
         raise RuntimeError("Rows were brought in by two workers at once.")
     for row, page in zip(rows, pages, strict=True):
-        before: dict[str, Any] = {"version": page.version, "organisation": True, "contact": None}
+        contact = str(held[row.pk].public_id) if row.pk in held else None
+        before: dict[str, Any] = {"version": page.version, "organisation": True, "contact": contact}
         row.outcome, row.partner, row.before = codes.ADDED, page, before
     Row.objects.bulk_update(rows, ["partner", "before"])
