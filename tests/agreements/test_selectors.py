@@ -47,6 +47,20 @@ def test_words_are_for_the_parties_and_who_helps_them():
         selectors.agreements(actor(None))
 
 
+def test_what_is_said_beside_the_words_stays_between_the_parties():
+    things = two()
+    services.comment(actor=things.lead, agreement=things.agreement, section="money", words="Hm")
+    for who, count in (
+        (things.lead, 1),
+        (things.researcher, 1),
+        (things.coordinator, 1),
+        (actor("data_protection_officer"), 0),
+        (actor("interpreter"), 0),
+    ):
+        reading = selectors.read(who, things.agreement)
+        assert sum(len(section.comments) for section in reading.sections) == count
+
+
 def test_the_list_shows_own_ones_and_hides_what_is_over():
     mine, _others = signed(), offered()
     assert list(selectors.agreements(mine.lead)) == [mine.agreement]

@@ -174,7 +174,9 @@ def read(
     )
     translation = translations.get(language)
     words: Content = translation.content if translation else version.content
-    comments = list(agreement.comments.select_related("person").order_by("at"))
+    # What people say beside the words is between the parties: not for a translator or an officer.
+    said_beside = agreement.comments.select_related("person").order_by("at")
+    comments = list(said_beside) if may(actor, "agreements.comment", agreement) else []
     sides = list(agreement.parties.all())
     return Reading(
         agreement=agreement,
