@@ -612,6 +612,7 @@ PAGES = (
     ListPage("partners:list", "resident", partners),
     ListPage("reach:list", "resident", tallies),
     ListPage("relationships:monday", "coordinator", promises),
+    ListPage("relationships:everybody", "coordinator", partners),
     ListPage("relationships:conduct", "resident", institutions),
     ListPage("exchange:list", "coordinator", runs),
     ListPage("exchange:grants", "resident", grants),

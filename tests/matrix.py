@@ -355,6 +355,7 @@ MATRIX: dict[str, Row] = {
     "relationships:look_again": Row(None, COORDINATOR),
     "relationships:by_mail": Row(None, COORDINATOR),
     "relationships:mine": Row(LEADS),
+    "relationships:everybody": Row(COORDINATOR),
     "relationships:own": Row(OF_THE_PARTNER, None, thing("partner")),
     "relationships:health": Row(OF_THE_PARTNER, None, thing("partner")),
     "relationships:conduct": Row(MEMBERS),  # everybody, once the community decides so

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from copper.accounts.models import Seat
+from copper.agreements import services as agreements
 from copper.core import clock
 from copper.core.errors import NotAllowed, NotHere, Refused
 from copper.events import services as events
@@ -15,6 +16,7 @@ from copper.records import services as records
 from copper.relationships import services
 from copper.relationships.models import Noted, ToContact, Week
 from copper.relationships.selectors import monday
+from tests.agreements import things
 from tests.events.one_of_each import ask, plan
 from tests.factories import actor
 from tests.relationships.things import build, promise
@@ -187,6 +189,20 @@ def test_asks_without_an_answer_wait_and_what_is_late_to_come_back_is_owed(both)
     services.prepare(actor=both.coordinator)
     assert "The network asks Garden" in titles(both.coordinator, "wait")
     assert "Council to Garden" in titles(both.coordinator, "owe")
+
+
+def test_a_worry_beside_an_agreement_is_a_concern_until_it_is_settled(both):
+    made = things.two(coordinator=both.coordinator, group=both.group.organisation, lead=both.lead)
+    said = agreements.comment(
+        actor=both.lead, agreement=made.agreement, section="money", words="Late pay", is_worry=True
+    )
+    services.prepare(actor=both.coordinator)
+    found = section(both.coordinator, "offers").section.items[-1]
+    assert found.title.startswith("Agreement: Garden")
+    assert "Late pay" not in str(list(Noted.objects.values_list("params", flat=True)))
+    agreements.settle(actor=both.lead, comment=said)
+    services.prepare(actor=both.coordinator)
+    assert not Noted.objects.filter(what="worry").exists()
 
 
 def test_links_that_hang_on_one_person_are_quiet(both):

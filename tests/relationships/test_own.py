@@ -9,7 +9,9 @@ from copper.core import clock
 from copper.core.errors import NotAllowed
 from copper.events import services as events
 from copper.partners import services as partners
+from copper.partners.models import Partner
 from copper.relationships.selectors import own
+from copper.ties import services as ties
 from tests.agreements.things import offered
 from tests.events.one_of_each import ask
 from tests.factories import actor
@@ -68,6 +70,19 @@ def test_agreements_and_meetings_of_both_sides(both, sign_in):
     page = sign_in(both.lead).get(reverse("relationships:own", args=[both.group.public_id]))
     assert "About tea" in page.text
     assert "waiting for signatures" in page.text
+
+
+def test_the_last_survey_that_asked_it_is_one_link_away(both, sign_in):
+    Partner.objects.update(state="active")  # the survey asks members
+    assert own.both_sides(both.lead, both.group).survey is None
+    wave = ties.open_wave(
+        actor=both.coordinator, label="First", closes_on=clock.today() + timedelta(days=9)
+    )
+    assert own.both_sides(both.lead, both.group).survey is None
+    ties.close_wave(actor=both.coordinator, wave=wave)
+    assert own.both_sides(both.lead, both.group).survey.pk == wave.pk
+    page = sign_in(both.lead).get(reverse("relationships:own", args=[both.group.public_id]))
+    assert "/ties/" in page.text
 
 
 def test_nobody_of_another_organisation_opens_it(both):

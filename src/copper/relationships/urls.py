@@ -11,6 +11,7 @@ urlpatterns = [
     path("conduct/", views.conduct, name="conduct"),
     path("conduct/ask/", views.ask_to_open, name="ask_to_open"),
     path("my-organisation/", views.mine, name="mine"),
+    path("relationships/", views.everybody, name="everybody"),
     path("relationships/<uuid:public_id>/", views.own, name="own"),
     path("relationships/<uuid:public_id>/how-it-is/", views.health, name="health"),
 ]

@@ -59,6 +59,12 @@ def mine(request):
 
 
 @require_safe
+def everybody(request):
+    page = Paginator(owns.everybody(request.actor), 30).get_page(request.GET.get("page"))
+    return render(request, "relationships/everybody.jinja", {"page": page})
+
+
+@require_safe
 def own(request, public_id):
     partner = owns.one(request.actor, public_id)
     if partner.merged_into:

@@ -12,6 +12,7 @@ from copper.reach.words import tenth_names
 NOTED: dict[str, tuple[Any, Any]] = {
     "review": (_("Agreement: %(parties)s"), _("Look at it again.")),
     "unsigned": (_("Agreement: %(parties)s"), _("Not all have signed it.")),
+    "worry": (_("Agreement: %(parties)s"), _("Somebody has a worry about it.")),
     "answer": (_("%(asker)s asks %(of)s"), _("Nobody has said yes or no yet.")),
     "comes_back": (_("%(asker)s to %(of)s"), _("What came of it has to come back to people.")),
     "seat": (_("A seat: %(role)s"), _("It ends on this day.")),

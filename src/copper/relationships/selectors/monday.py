@@ -149,7 +149,7 @@ def _contact_item(row: ToContact) -> Item:
         title=row.partner.organisation.name,
         why=why,
         due=row.on if row.why == "agreed" else None,
-        href=reverse("partners:one", args=[row.partner.public_id]),
+        href=reverse("relationships:own", args=[row.partner.public_id]),
     )
 
 
@@ -219,7 +219,7 @@ def _offers(look: Look) -> Section:
             seen.add((subject, why))
             address = reverse("partners:one", args=[subject])
             items.append(Item(title=organisation, why=why, href=address))
-    return Section(items)
+    return Section(items + _noted(look, "offers"))
 
 
 def _offer_words(kind: str, written: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from copper.accounts.actor import Actor
 from copper.accounts.permissions import check
@@ -18,6 +18,7 @@ from copper.events.models import Ask
 from copper.partners import selectors as partners
 from copper.partners.models import Meeting, Partner
 from copper.records.models import Promise
+from copper.ties.models import Wave
 
 from . import agreed
 from .promising import of_organisation
@@ -37,6 +38,7 @@ class BothSides:
     cap: event_rules.CapState | None
     agreements: Any
     meetings: list[Meeting]
+    survey: Wave | None  # the last one that asked it and is closed
     today: date
 
     @property
@@ -50,6 +52,12 @@ def mine(actor: Actor) -> list[Partner]:
     return [one for one in partners.own(actor) if one.merged_into_id is None]
 
 
+def everybody(actor: Actor) -> QuerySet[Partner]:
+    """For the coordinator: every organisation, by name."""
+    check(actor, "relationships.see_monday")
+    return partners.directory(actor)
+
+
 def one(actor: Actor, public_id: uuid.UUID) -> Partner:
     """The partner whose both sides this actor may see; NotHere when there is none. One query."""
     rows = Partner.objects.select_related("organisation", "merged_into__organisation")
@@ -61,7 +69,7 @@ def one(actor: Actor, public_id: uuid.UUID) -> Partner:
 
 
 def both_sides(actor: Actor, partner: Partner) -> BothSides:
-    """Everything of the page, at most nine queries."""
+    """Everything of the page, at most ten queries."""
     check(actor, "relationships.see_both_sides", partner)
     organisation, today = partner.organisation, clock.today()
     promises = of_organisation(organisation)
@@ -84,8 +92,14 @@ def both_sides(actor: Actor, partner: Partner) -> BothSides:
         cap=cap,
         agreements=agreed.of_organisation(actor, organisation),
         meetings=list(partners.log(actor, partner)[:5]),
+        survey=_survey(organisation.pk),
         today=today,
     )  # fmt: skip
+
+
+def _survey(organisation: int) -> Wave | None:
+    rows = Wave.objects.filter(roster__organisation=organisation, closed_at__isnull=False)
+    return rows.order_by("-opens_on", "-pk").first()
 
 
 def _asks(partner: Partner, today: date) -> list[Ask]:

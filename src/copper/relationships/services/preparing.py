@@ -11,7 +11,9 @@ from copper.accounts.actor import Actor
 from copper.accounts.models import Seat
 from copper.accounts.permissions import check
 from copper.accounts.selectors import open_only
+from copper.agreements import codes as agreement_codes
 from copper.agreements import selectors as agreements
+from copper.agreements.models import Comment
 from copper.core import clock, network
 from copper.events import selectors as events
 from copper.partners import selectors as partners
@@ -82,6 +84,7 @@ def _choose(actor: Actor, first: date) -> Week:
 def _to_note(actor: Actor) -> Iterator[Noted]:
     until = clock.today() + AHEAD
     yield from _agreements(actor, until)
+    yield from _worries(actor)
     yield from _asks(actor, until)
     yield from _seats(until)
     yield from _thin(actor)
@@ -96,6 +99,19 @@ def _agreements(actor: Actor, until: date) -> Iterator[Noted]:
             params={"parties": ", ".join(one.parties)},
             on=one.on,
             address=reverse("agreements:one", args=[one.agreement.public_id]),
+        )
+
+
+def _worries(actor: Actor) -> Iterator[Noted]:
+    """Agreements beside which somebody wrote a worry that is not settled: where, never what."""
+    open_ = Comment.objects.filter(is_worry=True, settled_at__isnull=True)
+    rows = agreements.visible(actor).filter(pk__in=open_.values("agreement"))
+    for row in rows.exclude(state__in=agreement_codes.OVER).order_by("-pk")[:50]:
+        yield Noted(
+            section="offers",
+            what="worry",
+            params={"parties": ", ".join(party.name for party in row.parties.all())},
+            address=reverse("agreements:one", args=[row.public_id]),
         )
 
 
