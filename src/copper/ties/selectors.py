@@ -160,9 +160,6 @@ def named_one(of: Response, public_id: uuid.UUID) -> Tie:
     return found
 
 
-# --- results ---
-
-
 @dataclass(frozen=True)
 class Node:
     """An organisation in the picture: where (0 to 1; None: not drawn), how many it named and who
@@ -342,15 +339,12 @@ def shown_organisations(actor: Actor, of: Wave) -> list[Organisation]:
     """Organisations of a wave whose own result this actor may open: their own first, then by name."""
     rows = Organisation.objects.filter(pk__in=Asked.objects.filter(wave=of).values("organisation"))
     rows = rows.only("public_id", "name")
-    own = {seat.organisation_id for seat in actor.seats if seat.role in SPEAKS} - {None}
+    own = {s.organisation_id for s in actor.seats if s.role in SPEAKS and s.organisation_id}
     if not of.results.get("enough"):  # only what one said oneself
         rows = rows.filter(pk__in=own)
     elif not may(actor, "ties.see_quiet"):
         rows = rows.filter(Q(pk__in=own) | Q(bloc="institution"))
     return sorted(rows, key=lambda one: (one.pk not in own, one.name.casefold()))
-
-
-# --- for the rooms above ---
 
 
 def latest_result(*, actor: Actor) -> Result | None:
