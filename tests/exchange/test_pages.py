@@ -33,7 +33,7 @@ def test_from_file_to_page_and_back(page, coordinator):
         "Garden",
         "another postcode",
         "how and when that person agreed",
-        "has 1 cells",
+        "1 here, 3 there",
     ):
         assert sentence in words
     assert "07700" not in words

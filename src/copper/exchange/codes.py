@@ -56,7 +56,7 @@ NOTES = {
     "nul": _("There is a character in this row that no text has (NUL)."),
     "quotes": _("A quotation mark in this row has no partner, or stands in the wrong place."),
     "too_long": _("One cell of this row is too long."),
-    "cells": _("This row has %(here)s cells, but the first row has %(wanted)s."),
+    "cells": _("The cells do not fit the first row: %(here)s here, %(wanted)s there."),
     "twice": _("The column “%(column)s” is there twice, and this row says two different things in it."),
     "no_name": _("There is no name in this row."),
     "name_too_long": _("The name is longer than 200 letters."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from copper.accounts.actor import Actor
 from copper.accounts.permissions import check
 from copper.core.errors import NotHere
+from copper.partners.models import Partner
 
 from . import codes
 from .models import Grant, Row, Run
@@ -89,6 +90,10 @@ def sentence(code: str, values: dict[str, Any]) -> str:
     """A note in words. "refused" carries its own sentence."""
     if code == "refused":
         return str(values["why"])
+    if code in {"field_changed", "cut"}:  # these name a field of ours, not a heading of the file
+        key = "field" if code == "field_changed" else "column"
+        words = {field.name: field.verbose_name for field in Partner._meta.concrete_fields}
+        values = {**values, key: words[values[key]]}
     return str(codes.NOTES[code]) % values
 
 

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 
 _FOLDER = Path(__file__).parent / "schemas"
 _TYPES = {
-    "string": "text",
-    "number": "number",
-    "integer": "whole number",
-    "array": "list",
-    "object": "object",
-    "boolean": "yes or no",
+    "string": _lazy("text"),
+    "number": _lazy("a number"),
+    "integer": _lazy("a whole number"),
+    "array": _lazy("a list"),
+    "object": _lazy("a group of fields"),
+    "boolean": _lazy("yes or no"),
 }
 
 
@@ -65,7 +66,7 @@ def _why(error: ValidationError) -> str:
     if error.validator == "type":
         types = wanted if isinstance(wanted, list) else [wanted]
         return _("It has to be of this type: %(type)s.") % {
-            "type": ", ".join(_TYPES.get(str(each), str(each)) for each in types)
+            "type": ", ".join(str(_TYPES.get(str(each), each)) for each in types)
         }
     if error.validator == "format":
         return _("It is not a right %(format)s.") % {"format": wanted}
