@@ -57,6 +57,7 @@ def test_what_two_people_promise_each_other_is_counted_nowhere(both):
             text="Tea",
             due_on=clock.today(),
             by_person=both.officer.person,
+            by_organisation=both.council.organisation,
             to_person=both.lead.person,
         )
     assert signals(both.coordinator, both.council)["promises"].n == 0

@@ -1,9 +1,11 @@
 """Two years of promises: kept, kept late, broken, mended, some still open; and the coordinator's week."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from copper.core import clock
 from copper.demo.stage import Stage
+from copper.events import rules as event_rules
+from copper.events import services as events
 from copper.records import services as records
 from copper.relationships import services
 
@@ -46,6 +48,7 @@ def tell(stage: Stage) -> None:
     for by, to, words, made, due in OPEN:
         _promise(stage, by, to, words, made, due, None, is_over=False)
     _conduct(stage)
+    stage.plan(6, lambda: _this_week(stage))
     # The week is prepared on its Monday, before anybody does anything in it.
     for days_ago in (stage.anchor.weekday() + 0.2, 0):
         stage.plan(days_ago, lambda: services.prepare(actor=stage.network))
@@ -83,6 +86,24 @@ def _promise(
             stage.plan(made - kept, keep)
         else:
             stage.plan(made - due - 3, breaks)
+
+
+def _this_week(stage: Stage) -> None:
+    """Something tomorrow, with what people need: half of it is arranged."""
+    day = clock.local_date(stage.anchor) + timedelta(days=1)
+    event = events.make_event(
+        actor=stage.actor("marek"),
+        organiser=stage.organisations["kitchen"],
+        title="Reading the answers about damp together",
+        kind="meeting",
+        starts_at=event_rules.local_moment(day, time(10)),
+        ends_at=event_rules.local_moment(day, time(11, 30)),
+        place="Old Wharf kitchen",
+        languages=["en", "pl"],
+        access=["step_free", "childcare"],
+        interpreters=["pl"],
+    )
+    events.arrange(actor=stage.actor("marek"), event=event, what="step_free", who="The side door")
 
 
 def _conduct(stage: Stage) -> None:

@@ -18,7 +18,7 @@ BETWEEN_TWO = Q(by_person__isnull=False, to_person__isnull=False)
 
 
 def _rows() -> QuerySet[Promise]:
-    return Promise.objects.exclude(BETWEEN_TWO).select_related(
+    return Promise.objects.select_related(
         "by_person", "by_organisation", "to_person", "to_organisation"
     )
 
