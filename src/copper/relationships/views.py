@@ -33,8 +33,8 @@ def monday(request):
 
 @require_POST
 def done(request, public_id):
-    promise = services.mark_done(actor=request.actor, public_id=public_id)
-    messages.success(request, _("Done: %(what)s") % {"what": promise.text})
+    services.mark_done(actor=request.actor, public_id=public_id)
+    messages.success(request, _("Marked as done. It stands in the book."))
     return redirect("relationships:monday")
 
 

@@ -56,7 +56,7 @@ def _count(rows: QuerySet, what: Any) -> Coalesce:
 
 
 def one(actor: Actor, public_id: uuid.UUID) -> Partner:
-    """The partner with everything its signals need in columns: one query. NotHere when there is none,
+    """The partner with everything its signals need in columns: two queries. NotHere when there is none,
     NotAllowed for those who see neither side of it nor the conduct of an institution."""
     found = _with_columns().filter(public_id=public_id, merged_into=None).first()
     if found is None:
@@ -73,7 +73,7 @@ def _with_columns() -> QuerySet[Partner]:
     open_ = Objection.objects.filter(closed_at__isnull=True).filter(
         Q(through=org) | Q(subject=OuterRef("public_id"))
     )
-    since = clock.today() - timedelta(days=730)
+    since = clock.today() - timedelta(days=network.value("relationships.health_days"))
     asked = Ask.objects.filter(asker=org, first_day__gte=since)
     asked = asked.exclude(state__in=[event_codes.DECLINED, event_codes.WITHDRAWN])
     over = Lift.objects.filter(asker=org, used_by__isnull=False, month__gte=since)
