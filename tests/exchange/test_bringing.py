@@ -188,8 +188,9 @@ def test_a_number_beats_the_same_name_and_postcode(coordinator, here):
     assert (verdicts(run)[2], notes(run, 2)) == (codes.DOUBT, ["same_name_number"])
 
 
-def test_who_left_is_not_brought_back(coordinator, here):
-    partners.move(actor=coordinator, partner=here["The Elders"], to="left", data_choice="remove")
+@pytest.mark.parametrize("choice", ["keep", "hide", "remove"])
+def test_who_left_is_not_brought_back(coordinator, here, choice):
+    partners.move(actor=coordinator, partner=here["The Elders"], to="left", data_choice=choice)
     run = look(coordinator)
     assert (verdicts(run)[4], notes(run, 4)) == (codes.WRONG, ["gone"])
 
