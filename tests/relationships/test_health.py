@@ -13,6 +13,7 @@ from copper.partners import services as partners
 from copper.partners.questions import QUESTIONS
 from copper.records import services as records
 from copper.relationships.selectors import health
+from tests.agreements.things import offered
 from tests.events.one_of_each import ask
 from tests.factories import actor
 from tests.relationships.things import broken, build, kept, promise
@@ -151,6 +152,7 @@ def test_pages_take_few_queries_however_much_there_is(both, sign_in, django_asse
                 if _n:
                     events.answer_ask(actor=both.lead, ask=asked, yes=True)
             partners.note_meeting(actor=both.lead, partner=type(both.group).objects.get(pk=both.group.pk), on=clock.today(), how="met")  # fmt: skip
+        offered(coordinator=both.coordinator, group=both.group.organisation, lead=both.lead)
         client = sign_in(both.coordinator)
         client.get(reverse("home"))
         for name in ("own", "health"):
