@@ -20,7 +20,7 @@ DATA = {
     "requests": "Samuel Dent, data protection officer of the university",
     "ending": "The university deletes it and says so in writing",
 }
-GARDEN = {
+GARDEN: content.Content = {
     "purpose": [{"text": "We find out together how damp homes make children ill in Larkfield.\nWe ask for homes to be mended."}],
     "brings": [
         {"of": 1, "text": "The trust of forty families, Urdu and Punjabi, a warm room."},
@@ -68,13 +68,13 @@ IN_URDU = (
     "پہلے دونوں سربراہ بات کریں گے۔ پھر آزاد فرد آئیڈا بروک مدد کریں گی۔",
     "کوئی بھی فریق ایک ماہ پہلے بتا کر جا سکتا ہے۔ جو کام ہو چکا اس کا معاوضہ ملے گا۔",
 )
-PLAIN = {
+PLAIN: content.Content = {
     "decides": [{"what": "What we do first", "who": "Both", "how": "By talking, at a table"}],
     "credit": [{"text": "Both read it before it goes out. Both names stand on it."}],
     "disputes": [{"text": "We sit down within two weeks. Cora helps if we ask her."}],
     "leaving": [{"text": "Say so a month before. What is owed is still paid."}],
 }
-KITCHEN = PLAIN | {
+KITCHEN: content.Content = PLAIN | {
     "purpose": [{"text": "People who cook at Old Wharf tell the council what damp does to them."}],
     "brings": [{"of": 1, "text": "A big oven and nine languages."}, {"of": 2, "text": "Money, and a promise to answer."}],
     "worries": [{"of": 1, "text": "Late pay."}, {"of": 2, "text": "Promises we can't keep."}],
@@ -85,7 +85,7 @@ ELDERS = PLAIN | {
     "brings": [{"of": 1, "text": "People with time and long memories."}, {"of": 2, "text": "The letters, and somebody who can change them."}],
     "worries": [{"of": 1, "text": "That nothing changes."}, {"of": 2, "text": "That we are told of single patients."}],
 }  # fmt: skip
-YOUTH = {
+YOUTH: content.Content = {
     "purpose": [{"text": "Young people find out where they feel safe on the way home."}],
     "brings": [{"of": 2, "text": "Young people who say what they think."}],
     "holders": [{"of": 2, "money": "The Old Wharf Community Kitchen", "contract": "The Old Wharf Community Kitchen", "insurance": ""}],

@@ -1,6 +1,7 @@
 """Two years of partners: how the seven organisations came, met, looked into each other and moved on."""
 
 from datetime import timedelta
+from functools import partial
 
 from copper.core import clock
 from copper.demo.stage import Stage
@@ -60,7 +61,7 @@ def tell(stage: Stage) -> None:
     for key, facts in PARTNERS.items():
         _arrives(stage, key, facts)
     for days_ago in range(620, 0, -41):
-        stage.plan(days_ago, lambda n=days_ago: _meets(stage, n))
+        stage.plan(days_ago, partial(_meets, stage, days_ago))
     stage.plan(210, lambda: _between(stage))
     stage.plan(150, lambda: _move(stage, "elders", "resting"))
     stage.plan(95, lambda: _move(stage, "elders", "active"))

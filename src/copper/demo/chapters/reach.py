@@ -1,6 +1,7 @@
 """Who takes part, counted on slips of paper at three meetings: some groups are missing."""
 
 from datetime import timedelta
+from functools import partial
 
 from copper.core import clock
 from copper.demo.stage import Stage
@@ -20,7 +21,7 @@ def tell(stage: Stage) -> None:
     for organisation, whom, days_ago, people, counts in COUNTS.values():
         stage.plan(
             days_ago,
-            lambda o=organisation, w=whom, p=people, c=counts: _count(stage, o, w, p, c),
+            partial(_count, stage, organisation, whom, people, counts),
         )
     stage.plan(24, lambda: _tenths(stage))
 

@@ -1,6 +1,7 @@
 """The partnership survey twice, a year and a half apart: six answered both, one only the second."""
 
 from datetime import timedelta
+from functools import partial
 
 from copper.core import clock
 from copper.demo.stage import Stage
@@ -38,7 +39,7 @@ def tell(stage: Stage) -> None:
 def _wave(stage: Stage, says: dict[str, tuple[str, ...]], label: str, days_ago: int) -> None:
     stage.plan(days_ago, lambda: _open(stage, label))
     for n, (key, others) in enumerate(says.items()):
-        stage.plan(days_ago - 2 - n, lambda k=key, o=others: _answer(stage, k, o))
+        stage.plan(days_ago - 2 - n, partial(_answer, stage, key, others))
     stage.plan(
         days_ago - 14,
         lambda: services.close_wave(actor=stage.actor("cora"), wave=stage.things["survey"]),

@@ -1,3 +1,5 @@
+from functools import partial
+
 from copper.core import clock
 from copper.core.errors import Refused
 from copper.journey.road import Walker, expect, expect_refusal
@@ -26,9 +28,7 @@ def join(walker: Walker) -> str:
         services.move(actor=speaker, partner=partner, to="talking")
         expect_refusal(
             Refused,
-            lambda partner=partner, speaker=speaker: services.move(
-                actor=speaker, partner=partner, to="member"
-            ),
+            partial(services.move, actor=speaker, partner=partner, to="member"),
             "a member before both sides looked into each other",
         )
         services.vet(actor=cora, by=None, about=organisation, views=YES, go_on=True)
