@@ -1,7 +1,5 @@
 """What is under the lottery: searching panels, mixing them, and what happens when short cuts fail."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -10,12 +8,11 @@ from copper.methods.sortition import (
     InfeasibleQuotas,
     Person,
     equal_panels,
-    leximin,
     listing,
     lottery,
 )
 from copper.methods.sortition.finder import Finder
-from copper.methods.sortition.leximin import Mixture, evenly, follow
+from copper.methods.sortition.leximin import Mixture, follow
 from copper.methods.sortition.pool import build, read_quotas
 from tests.methods.sortition_pools import every_panel, leximin_by_force
 
@@ -83,22 +80,6 @@ def test_no_panel_is_none():
     assert finder.best(np.ones(len(pool.members))) is None
     assert finder.good(np.ones(len(pool.members))) == (None, True)
     assert follow(finder, np.ones(len(pool.members)), 3) == []
-
-
-def test_the_solvers_own_weights_do_where_even_ones_are_not_found(monkeypatch):
-    truth = by_force(PEOPLE, QUOTAS, 3)
-    monkeypatch.setattr(leximin, "ROUNDS", 0)
-    assert chances(lottery(PEOPLE, QUOTAS, 3)) == pytest.approx(truth, abs=1e-6)
-
-
-def test_even_weights_never_change_the_chances():
-    # Least squares first take out a panel that is needed.
-    rows = ["10001", "00110", "11000", "01001", "10010", "00011", "10100"]
-    panels = [np.array([*map(float, row)]) for row in rows]
-    weights = np.array([0.86, 0, 0.02, 0, 0, 0, 0.12])
-    mixture = SimpleNamespace(panels=panels, counts=np.ones(5), weights=lambda: weights)
-    used, found = evenly(mixture)
-    assert used.T @ found == pytest.approx(np.array(panels).T @ weights)
 
 
 def test_panels_are_exchanged_until_the_list_is_nearest():

@@ -22,30 +22,36 @@ PRICE = 1e-3
 GAIN = 1e-9
 # Room for what was reached before, more than the solver's tolerance: it can be reached again.
 SLACK = 1e-9
-# How often weights below 0 are taken out before the solver's own weights stay.
-ROUNDS = 20
+# Linear programmes solved in search of a panel before the proof is asked for: about as slow.
+TRIES = 1000
+# How far types are raised to see who is stuck, and what counts as raised.
+RAISE, RISEN = 1e-3, 1e-7
 
 
 class Fractions:
-    """The programme in which seats may be split: expected seats of each type, and `floor`, the
-    lowest chance among those not yet settled."""
+    """The programme in which seats may be split: expected seats of each type; `floor`, the lowest
+    chance among those not yet settled; and seats by which a type is ahead of the floor, which only
+    `_stuck` lets be more than 0."""
 
     def __init__(self, pool: Pool) -> None:
         import highspy
 
         self.counts = pool.counts
         self.open = np.ones(len(self.counts), dtype=bool)
-        types = np.arange(len(self.counts), dtype=np.int32)
+        self.most = pool.most.copy()
+        self.types = types = np.arange(len(self.counts), dtype=np.int32)
         self.model = solver.new()
         tighten(self.model)
         self.model.setOptionValue("presolve", "off")
-        self.model.addVars(len(types), np.zeros(len(types)), pool.most)
+        self.model.addVars(len(types), np.zeros(len(types)), self.most)
         self.model.addVar(-highspy.kHighsInf, highspy.kHighsInf)
         self.model.changeColCost(len(types), 1.0)
         self.model.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        for t in types:  # chance of t ≥ floor, in seats
-            ends = np.array([t, len(types)], dtype=np.int32)
-            self.model.addRow(0.0, highspy.kHighsInf, 2, ends, np.array([1.0, -self.counts[t]]))
+        self.model.addVars(len(types), np.zeros(len(types)), np.zeros(len(types)))
+        for t in types:  # expected seats of t ≥ people of t · floor + seats ahead of it
+            columns = np.array([t, len(types), len(types) + 1 + t], dtype=np.int32)
+            values = np.array([1.0, -self.counts[t], -1.0])
+            self.model.addRow(0.0, highspy.kHighsInf, 3, columns, values)
         self.model.addRow(pool.size, pool.size, len(types), types, np.ones(len(types)))
         for rule in pool.rules:
             inside = rule.types.astype(np.int32)
@@ -56,8 +62,36 @@ class Fractions:
         if not solver.solve(self.model):
             return None
         solution = self.model.getSolution()
+        floor = solution.col_value[len(self.counts)]
         prices = np.abs(np.array(solution.row_dual)[: len(self.counts)]) * self.counts
-        return solution.col_value[len(self.counts)], _high(prices, self.open)
+        stuck = _high(prices, self.open)
+        return floor, stuck | self._stuck(floor, self.open & ~stuck)
+
+    def _stuck(self, floor: float, types: np.ndarray) -> np.ndarray:
+        """Which of the types can't be above the floor. Prices name some, but often one at a time.
+
+        All are raised together a little way; who rises is not stuck; then the rest again.
+        """
+        types = types.copy()
+        floor_at, ahead = len(self.counts), self.types + len(self.counts) + 1
+        none = np.zeros(len(self.types))
+        self.model.changeColCost(floor_at, 0.0)
+        self.model.changeColBounds(floor_at, floor, floor)
+        rising = types
+        while rising.any():
+            self.model.changeColsCost(len(ahead), ahead, np.where(types, 1 / self.counts, 0.0))
+            self.model.changeColsBounds(
+                len(ahead), ahead, none, np.where(types, RAISE * self.counts, 0.0)
+            )
+            # The floor was reached a moment ago, so it can be.
+            rising = solver.solve(self.model) & types
+            rising &= values_of(self.model)[ahead] / self.counts > RISEN
+            types &= ~rising
+        self.model.changeColsCost(len(ahead), ahead, none)
+        self.model.changeColsBounds(len(ahead), ahead, none, none)
+        self.model.changeColCost(floor_at, 1.0)
+        self.model.changeColBounds(floor_at, -float("inf"), float("inf"))
+        return types
 
     def settle(self, types: np.ndarray, chance: float) -> None:
         """From here on these types keep at least this chance and no longer count for the floor."""
@@ -65,6 +99,12 @@ class Fractions:
             self.model.changeCoeff(int(t), len(self.counts), 0.0)
             self.model.changeRowBounds(int(t), chance * self.counts[t] - SLACK, float("inf"))
         self.open &= ~types
+
+    def shut_out(self, types: np.ndarray) -> None:
+        """These types are on no panel."""
+        self.most[types] = 0.0
+        self.model.changeColsBounds(len(self.most), self.types, np.zeros(len(self.most)), self.most)
+        self.settle(types, 0.0)
 
 
 def bound(pool: Pool) -> tuple[np.ndarray, np.ndarray] | None:
@@ -79,7 +119,7 @@ def bound(pool: Pool) -> tuple[np.ndarray, np.ndarray] | None:
         floor, types = found
         chances[types] = floor
         programme.settle(types, floor)
-    seats = values_of(programme.model)[:-1]
+    seats = values_of(programme.model)[: len(chances)]
     return np.clip(chances, 0.0, 1.0), np.clip(seats, 0.0, pool.most)
 
 
@@ -146,7 +186,7 @@ class Mixture:
             weights, worth = -duals[:-1] / self.counts, duals[-1]
             if floor >= goal:
                 return floor, -duals[:-1]
-            panel, certain = finder.good(weights, worth + GAIN)
+            panel, certain = finder.good(weights, worth + GAIN, TRIES)
             if panel is None and not certain:
                 panel = finder.best(weights)
                 gain = -np.inf if panel is None else weights @ panel - worth
@@ -155,9 +195,12 @@ class Mixture:
             if panel is None or not self.add(panel):
                 return floor, -duals[:-1]
 
-    def weights(self) -> np.ndarray:
-        """Of the panels, as last solved."""
-        return np.maximum(values_of(self.model)[1:], 0.0)
+    def used(self) -> tuple[np.ndarray, np.ndarray]:
+        """The panels (one a row) with weight, and their weights, as last solved for: no more panels
+        than types, and one."""
+        weights = values_of(self.model)[1:]
+        used = weights > 1e-12
+        return np.array(self.panels)[used], weights[used] / weights[used].sum()
 
 
 def follow(
@@ -200,21 +243,36 @@ def fairest(
         mixture.ask(np.ones(len(seats)), seats / pool.counts)
         floor, _ = mixture.raise_floor(finder, -tolerance, sure=False)
         if floor >= -tolerance:
-            return evenly(mixture)
+            return mixture.used()
         panels = mixture.panels
     finder = Finder(pool)
     panels += follow(finder, seats, number)
     if not panels:
         return None
     mixture = Mixture(pool, panels)
-    _by_stages(pool, mixture, finder, tolerance)
-    return evenly(mixture)
-
-
-def _by_stages(pool: Pool, mixture: Mixture, finder: Finder, tolerance: float) -> None:
-    """Solves the mixture for the leximin chances that real panels reach."""
     fractions = Fractions(pool)
-    chances = np.zeros(len(pool.members))
+    fractions.shut_out(_on_no_panel(mixture, finder))
+    _by_stages(fractions, mixture, finder, tolerance)
+    return mixture.used()
+
+
+def _on_no_panel(mixture: Mixture, finder: Finder) -> np.ndarray:
+    """The types that fit on no panel. Adds panels until all others are on one."""
+    missing = np.array(mixture.panels).sum(axis=0) == 0
+    while missing.any():
+        panel, certain = finder.good(missing.astype(float), 0.5)
+        if panel is None and not certain:
+            panel = finder.best(missing.astype(float))
+        if panel is None or not panel[missing].any():
+            break
+        mixture.add(panel)
+        missing &= panel == 0
+    return missing
+
+
+def _by_stages(fractions: Fractions, mixture: Mixture, finder: Finder, tolerance: float) -> None:
+    """Solves the mixture for the leximin chances that real panels reach."""
+    chances = np.zeros(len(fractions.counts))
     while fractions.open.any():
         # A floor that splitting seats can't raise needs no further proof.
         top, types = fractions.stage() or (np.inf, fractions.open)
@@ -222,31 +280,6 @@ def _by_stages(pool: Pool, mixture: Mixture, finder: Finder, tolerance: float) -
         floor, prices = mixture.raise_floor(finder, top - tolerance, sure=True)
         if floor < top - tolerance:
             types = _high(prices, fractions.open)
-        chances[types] = floor
-        fractions.settle(types, floor)
-
-
-def evenly(mixture: Mixture) -> tuple[np.ndarray, np.ndarray]:
-    """The panels that are used, with weights as even as can be for the chances last solved for.
-
-    Even weights spread a draw over many panels and lose least when they are rounded. Where least
-    squares leave some panel below 0 for long, the solver's own weights stay.
-    """
-    weights = mixture.weights()
-    panels = np.array(mixture.panels)
-    matrix = np.vstack([panels.T / mixture.counts[:, None], np.ones(len(weights))])
-    wanted = matrix @ weights
-    inside = np.ones(len(weights), dtype=bool)
-    for _ in range(ROUNDS):
-        part = matrix[:, inside]
-        start = np.full(part.shape[1], 1 / part.shape[1])
-        found = start + np.linalg.lstsq(part, wanted - part @ start, rcond=1e-10)[0]
-        if np.abs(part @ found - wanted).max() > 1e-10:
-            break
-        if (found >= 0).all():
-            weights = np.zeros(len(weights))
-            weights[inside] = found
-            break
-        inside[np.flatnonzero(inside)[found < 0]] = False
-    used = weights > 1e-12
-    return panels[used], weights[used] / weights[used].sum()
+        # The slack may lift the floor a hair above what is possible.
+        chances[types] = min(floor, top)
+        fractions.settle(types, min(floor, top))
