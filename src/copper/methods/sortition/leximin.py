@@ -120,7 +120,8 @@ def bound(pool: Pool) -> tuple[np.ndarray, np.ndarray] | None:
         chances[types] = floor
         programme.settle(types, floor)
     seats = values_of(programme.model)[: len(chances)]
-    return np.clip(chances, 0.0, 1.0), np.clip(seats, 0.0, pool.most)
+    # Never -0.0.
+    return np.clip(chances, 0.0, 1.0) + 0.0, np.clip(seats, 0.0, pool.most)
 
 
 def _high(prices: np.ndarray, among: np.ndarray) -> np.ndarray:
