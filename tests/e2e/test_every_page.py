@@ -16,6 +16,7 @@ NOT_PAGES = {
     "service_worker", "manifest", "healthz", "readyz", "site:front_door", "files:file", "files:named",
     "gallery",  # has tests of its own
     "instruments:file", "instruments:door",  # a download; an address that only leads on
+    "events:feed", "events:file", "agreements:pdf",  # a calendar, a calendar file, paper
 }  # fmt: skip
 PAGES = sorted(
     name

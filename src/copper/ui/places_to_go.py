@@ -57,6 +57,9 @@ def account_for(actor: Any) -> list[MenuItem]:
 
 
 def footer_for(actor: Any) -> list[MenuItem]:
+    """Without an actor (an error before anybody was known): what everybody sees."""
+    if actor is None:
+        return footer_for_everybody()
     return _in_order(item for item in footer if item.shown_to(actor))
 
 
